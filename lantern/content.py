@@ -1,0 +1,394 @@
+"""content/ → Content: pages, sources and organisations as people wrote them.
+
+In:    the site's root folder.
+Out:   Content, with a Problem for every fault found on the way; a faulty page is left out, its faults are not.
+Never: translates, renders, knows a locale. Lines count from 1; paths are relative to the root.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from . import blocks
+from .message import Message
+from .problem import Problem, error
+from .settings import Settings
+from .toml import check_keys, key_lines, load_toml, read_text
+
+SOURCES = "content/sources.toml"
+HELP = "content/help.toml"
+
+_DATE = datetime.date
+_FRONT_KEYS = {
+    "title": str,
+    "description": str,
+    "order": int,
+    "template": str,
+    "verified": _DATE,
+    "verify_by": _DATE,
+    "lawyer_checked": dict,
+}
+_SOURCE_KEYS = {"title": str, "publisher": str, "url": str, "published": str, "kind": str, "read_on": _DATE}
+_HELP_TEXT = ("name", "what", "phone", "web", "email", "address", "hours", "cost", "last_seen", "note")
+_HELP_KEYS: Mapping[str, Any] = {**dict.fromkeys(_HELP_TEXT, str), "phone_sources": int, "languages": list, "checked": dict}
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
+_FENCE = "+++"
+_SPARE = frozenset({"README.md"})
+
+
+@dataclass(frozen=True, slots=True)
+class LawyerCheck:
+    """Which lawyer checked a page's legal content, and when."""
+
+    by: str
+    on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCheck:
+    """When and how ("called", "own site") a person confirmed an organisation's number."""
+
+    on: datetime.date
+    how: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown page.
+
+    slug:  its file name without ".md", its address in every language.
+    body:  Markdown after the front matter; `body_line` is the line of the file its first line stands on.
+    lines: the line of each front-matter key.
+    """
+
+    slug: str
+    path: str
+    title: str
+    description: str
+    order: int
+    template: str
+    verified: datetime.date | None
+    verify_by: datetime.date | None
+    lawyer_checked: LawyerCheck | None
+    body: str
+    body_line: int
+    lines: Mapping[str, int]
+
+    @property
+    def place(self) -> str:
+        """Its address without locale, as translators see it."""
+        return f"{self.slug}.html"
+
+    def front_messages(self) -> tuple[Message, ...]:
+        """Title and description, as far as they are there."""
+        parts = (("title", self.title), ("description", self.description))
+        return tuple(
+            Message(text, path=self.path, line=self.lines.get(key, 1), kind=f"page {key}", place=self.place)
+            for key, text in parts
+            if blocks.has_words(text)
+        )
+
+    def located(self, message: Message) -> Message:
+        """A message of the body, with its place in the file and on the site."""
+        return replace(message, path=self.path, line=message.line + self.body_line - 1, place=self.place)
+
+    def messages(self) -> tuple[Message, ...]:
+        """All messages of the page, in document order."""
+        return self._messages
+
+    @cached_property
+    def _messages(self) -> tuple[Message, ...]:
+        return (*self.front_messages(), *(self.located(message) for message in blocks.parse(self.body).messages))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement comes from; `url` is the publisher's own address, `read_on` when the source was last seen."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str | None
+    published: str
+    kind: str
+    read_on: datetime.date
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who can help. `phone_sources` counts the places its number was seen in; `checked` is a person's confirmation."""
+
+    id: str
+    name: str
+    what: str
+    phone: str
+    phone_sources: int
+    web: str
+    email: str
+    address: str
+    hours: str
+    languages: tuple[str, ...]
+    cost: str
+    last_seen: str
+    note: str
+    checked: PhoneCheck | None
+    line: int
+    lines: Mapping[str, int]
+
+    @property
+    def dialable(self) -> bool:
+        """True if the number may be published to dial: two sources, or a person who confirmed it."""
+        return bool(self.phone) and (self.phone_sources >= 2 or self.checked is not None)
+
+    def messages(self) -> tuple[Message, ...]:
+        """What of it is translated: what it does, when it is open, in which languages, what it costs."""
+        parts = [
+            ("what", self.what),
+            ("hours", self.hours),
+            ("cost", self.cost),
+            *(("languages", name) for name in self.languages),
+        ]
+        return tuple(
+            Message(text, path=HELP, line=self.lines.get(key, self.line), kind=f"{key} of {self.name}")
+            for key, text in parts
+            if text
+        )
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything in content/; pages in the order readers see them."""
+
+    pages: tuple[Page, ...]
+    sources: Mapping[str, Source]
+    organisations: Mapping[str, Organisation]
+    has_help: bool
+
+    @cached_property
+    def shown(self) -> tuple[Organisation, ...]:
+        """The organisations that some page names, in the order of help.toml."""
+        named = {fact.partition(".")[0] for page in self.pages for fact in blocks.parse(page.body).facts}
+        return tuple(one for one in self.organisations.values() if one.id in named)
+
+    def messages(self, settings: Settings) -> Iterator[Message]:
+        """Every message of the site's content: pages in order, then the site's own words, then organisations."""
+        for page in self.pages:
+            yield from page.messages()
+        yield from site_messages(settings)
+        for organisation in self.shown:
+            yield from organisation.messages()
+
+
+def site_messages(settings: Settings) -> tuple[Message, ...]:
+    """The site's name and description."""
+    parts = (("name", settings.name), ("description", settings.description))
+    return tuple(
+        Message(text, path="content/site.toml", line=settings.lines.get(key, 1), kind=f"site {key}")
+        for key, text in parts
+        if text
+    )
+
+
+def read(root: Path) -> tuple[Content, tuple[Problem, ...]]:
+    """All of `root`/content."""
+    problems: list[Problem] = []
+    pages = [page for page in (_page(path, problems) for path in _page_files(root, problems)) if page]
+    sources = _table(root, SOURCES, _source, problems)
+    organisations = _table(root, HELP, _organisation, problems)
+    if not pages and not problems:
+        problems.append(error("content", 1, "no-pages", "There is no page.", "Add content/index.md."))
+    pages.sort(key=lambda page: (page.order, page.slug))
+    return Content(tuple(pages), sources, organisations, (root / HELP).exists()), tuple(problems)
+
+
+# ── pages ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _page_files(root: Path, problems: list[Problem]) -> Iterator[Path]:
+    folder = root / "content"
+    for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
+        shown = f"content/{path.relative_to(folder).as_posix()}"
+        if path.name in _SPARE or any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
+        if path.parent != folder:
+            problems.append(error(shown, 1, "folder", "Pages stand in content/ itself.", "Move the file up; addresses are flat."))
+        elif not _SLUG.match(path.stem):
+            hint = "Use lower-case letters, digits and hyphens, at most 80."
+            problems.append(error(shown, 1, "slug", "The file's name cannot be an address.", hint))
+        elif path.is_symlink():
+            problems.append(error(shown, 1, "not-a-file", "A link cannot be a page.", "Put the file itself here."))
+        else:
+            yield path
+
+
+def _page(path: Path, problems: list[Problem]) -> Page | None:
+    name = f"content/{path.name}"
+    text, faults = read_text(path, name)
+    if text is None:
+        problems.extend(faults)
+        return None
+    front, body, body_line, faults = _split(text, name)
+    lines = key_lines(front, shift=1)
+    table, broken = load_toml(front, name, shift=1) if front else ({}, ())
+    faults = (*faults, *broken)
+    if table is not None:
+        faults = (*faults, *check_keys(table, _FRONT_KEYS, name, lines))
+    title, body = _title(table or {}, body)
+    if not faults and not title:
+        hint = 'Write title = "…" in the front matter, or begin the text with “# …”.'
+        faults = (error(name, 1, "missing-title", "The page has no title.", hint),)
+    lawyer, more = _check(table or {}, "lawyer_checked", ("by", "on"), name, lines)
+    faults = (*faults, *more)
+    parsed = blocks.parse(body)
+    problems.extend((*faults, *(fault.at(name, shift=body_line - 1) for fault in parsed.problems)))
+    if faults or table is None:
+        return None
+    return Page(
+        path.stem,
+        name,
+        title,
+        table.get("description", ""),
+        table.get("order", 1000),
+        table.get("template", "page"),
+        table.get("verified"),
+        table.get("verify_by"),
+        LawyerCheck(**lawyer) if lawyer else None,
+        body,
+        body_line,
+        lines,
+    )
+
+
+def _split(text: str, name: str) -> tuple[str, str, int, tuple[Problem, ...]]:
+    """(front matter, body, line of the body's first line, faults) of a page's text."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != _FENCE:
+        return "", text, 1, ()
+    for number, line in enumerate(lines[1:], 2):
+        if line.rstrip() == _FENCE:
+            return "\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1, ()
+    fault = error(name, 1, "front-matter", "The front matter has no end.", f"Close it with a line “{_FENCE}”.")
+    return "", "", len(lines) + 1, (fault,)
+
+
+def _title(table: Mapping[str, Any], body: str) -> tuple[str, str]:
+    """(title, body): from the front matter, or the first heading, which then leaves the body; line numbers stay."""
+    if isinstance(table.get("title"), str) and table["title"].strip():
+        return table["title"].strip(), body
+    lines = body.split("\n")
+    first = next((number for number, line in enumerate(lines) if line.strip()), None)
+    if first is None or not lines[first].startswith("# "):
+        return "", body
+    title = lines[first][2:].strip().rstrip("#").strip()
+    lines[first] = ""
+    return title, "\n".join(lines)
+
+
+# ── data ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+_Built = TypeVar("_Built")
+
+
+def _table(
+    root: Path,
+    name: str,
+    build: Callable[[str, Mapping[str, Any], Mapping[str, int], list[Problem]], _Built | None],
+    problems: list[Problem],
+) -> dict[str, _Built]:
+    """The entries of a data file, each built from its table; {} where there is no such file."""
+    path = root / name
+    if not path.exists():
+        return {}
+    text, faults = read_text(path, name)
+    table, broken = load_toml(text, name) if text is not None else (None, ())
+    problems.extend((*faults, *broken))
+    lines = key_lines(text or "")
+    found: dict[str, _Built] = {}
+    for key, entry in (table or {}).items():
+        if not isinstance(entry, dict) or not re.fullmatch(r"[a-z0-9][a-z0-9_]*", key):
+            hint = "Write [name] in small letters, digits and “_”, then its keys."
+            problems.append(error(name, lines.get(key, 1), "entry", f"“{key}” is not an entry.", hint))
+            continue
+        inside = {full.partition(".")[2]: line for full, line in lines.items() if full.startswith(f"{key}.")}
+        built = build(key, entry, {"": lines.get(key, 1), **inside}, problems)
+        if built is not None:
+            found[key] = built
+    return found
+
+
+def _source(key: str, table: Mapping[str, Any], lines: Mapping[str, int], problems: list[Problem]) -> Source | None:
+    faults = check_keys(table, _SOURCE_KEYS, SOURCES, lines)
+    faults += _missing(table, ("title", "publisher", "read_on"), SOURCES, key, lines)
+    faults += _address(table, "url", SOURCES, lines)
+    problems.extend(faults)
+    if faults:
+        return None
+    known = {name: table.get(name, "") for name in ("title", "publisher", "published", "kind")}
+    return Source(id=key, url=table.get("url"), read_on=table["read_on"], line=lines[""], **known)
+
+
+def _organisation(key: str, table: Mapping[str, Any], lines: Mapping[str, int], problems: list[Problem]) -> Organisation | None:
+    faults = check_keys(table, _HELP_KEYS, HELP, lines) + _missing(table, ("name",), HELP, key, lines)
+    languages = table.get("languages", [])
+    if isinstance(languages, list) and not all(isinstance(name, str) for name in languages):
+        faults.append(error(HELP, lines.get("languages", lines[""]), "wrong-type", "A language must be text in quotes.", ""))
+    faults += _address(table, "web", HELP, lines)
+    if "phone" in table and not re.fullmatch(r"\+?[0-9][0-9 ()-]*[0-9]", str(table["phone"])):
+        text = f"“{table['phone']}” is not a telephone number."
+        faults.append(error(HELP, lines.get("phone", lines[""]), "phone", text, "Use digits and hyphens."))
+    check, more = _check(table, "checked", ("on", "how"), HELP, lines)
+    faults += more
+    problems.extend(faults)
+    if faults:
+        return None
+    known = {name: table.get(name, "").strip() for name in _HELP_TEXT}
+    return Organisation(
+        id=key,
+        phone_sources=table.get("phone_sources", 0),
+        languages=tuple(languages),
+        checked=PhoneCheck(**check) if check else None,
+        line=lines[""],
+        lines=lines,
+        **known,
+    )
+
+
+def _missing(table: Mapping[str, Any], needed: tuple[str, ...], name: str, key: str, lines: Mapping[str, int]) -> list[Problem]:
+    return [
+        error(name, lines[""], "missing-key", f"[{key}] has no “{wanted}”.", f"Add {wanted} = …")
+        for wanted in needed
+        if table.get(wanted, "") == ""
+    ]
+
+
+def _address(table: Mapping[str, Any], key: str, name: str, lines: Mapping[str, int]) -> list[Problem]:
+    url = table.get(key, "https://")
+    if not isinstance(url, str) or url.startswith(("https://", "http://")):
+        return []
+    return [error(name, lines.get(key, lines[""]), "url", f"“{url}” is not a web address.", "Begin it with https://.")]
+
+
+def _check(
+    table: Mapping[str, Any], key: str, needed: tuple[str, str], name: str, lines: Mapping[str, int]
+) -> tuple[dict[str, Any], list[Problem]]:
+    """A record of who or how, and on which day; never half a record."""
+    record = table.get(key)
+    if record is None:
+        return {}, []
+    kinds = {"on": datetime.date, "by": str, "how": str}
+    if (
+        not isinstance(record, dict)
+        or set(record) != set(needed)
+        or not all(type(record[part]) is kinds[part] and str(record[part]).strip() for part in needed)
+    ):
+        hint = f"Write {key} = {{ {', '.join(f'{part} = …' for part in needed)} }}."
+        return {}, [error(name, lines.get(key, lines.get("", 1)), "record", f"“{key}” is not complete.", hint)]
+    return record, []

@@ -1,0 +1,176 @@
+"""locales/ → catalogs, one function a locale; and what Babel knows of a language.
+
+In:    the site's root folder, its settings.
+Out:   Locale values, Translate functions that know the file and line of every answer, dates in words.
+Never: writes; lets Babel read or write a catalog (docs/decisions/0002 says why). Babel is owned by this module.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import babel
+from babel.dates import format_date
+from babel.messages.plurals import get_plural
+
+from . import catalog, update
+from .catalog import Catalog, Entry
+from .message import KEEP, Message, Translation
+from .problem import Problem, error
+from .routes import tag
+from .settings import Settings
+
+TEMPLATE = "locales/messages.pot"
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """A language of the site: Babel's code, its BCP 47 tag, direction ("ltr", "rtl"), and its own name for itself."""
+
+    code: str
+    tag: str
+    dir: str
+    name: str
+    months: tuple[str, ...] = ()
+
+    def date(self, day: datetime.date) -> str:
+        """A day in words, as this language writes it; ISO 8601 where nobody knows how."""
+        known = _known(self.code)
+        if known is None:
+            return day.isoformat()
+        written = str(format_date(day, "long", locale=known))
+        if self.months:
+            written = written.replace(known.months["format"]["wide"][day.month], self.months[day.month - 1])
+        return written
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A locale with its catalogs: answers for every message, and says where the answer stands.
+
+    entries: by message key; of several catalogs the first by file name that holds a translation wins.
+    """
+
+    locale: Locale
+    catalogs: tuple[Catalog, ...]
+    entries: Mapping[tuple[str | None, str], tuple[Catalog, Entry]]
+    is_source: bool
+
+    def translate(self, message: Message) -> Translation:
+        """The catalog's word on a message; the source language keeps every message as it is."""
+        if self.is_source:
+            return KEEP
+        found = self.entries.get(message.key)
+        if found is None:
+            return Translation(None, "missing")
+        entry = found[1]
+        return Translation(entry.strings[0] if entry.strings else None, update.state(entry))
+
+    def where(self, message: Message) -> tuple[str, int]:
+        """(path, line) of the message's entry."""
+        found = self.entries.get(message.key)
+        return (found[0].path, found[1].line) if found else (path(self.locale.code), 1)
+
+
+def path(code: str) -> str:
+    """Where a locale's own catalog stands, by Babel's convention."""
+    return f"locales/{code}/LC_MESSAGES/messages.po"
+
+
+def read(root: Path, settings: Settings) -> tuple[tuple[Tongue, ...], tuple[Problem, ...]]:
+    """One Tongue a locale of the settings, in their order; a refused catalog is a Problem and counts as empty."""
+    tongues: list[Tongue] = []
+    problems: list[Problem] = []
+    for code in settings.locales:
+        catalogs: list[Catalog] = []
+        if code != settings.source:
+            for file in _files(root, code):
+                read_one, faults = read_catalog(root, file, code)
+                problems.extend(faults)
+                catalogs.extend([read_one] if read_one else [])
+        tongues.append(_tongue(describe(code, settings), catalogs, is_source=code == settings.source))
+    return tuple(tongues), tuple(problems)
+
+
+def read_catalog(root: Path, file: str, code: str | None) -> tuple[Catalog | None, tuple[Problem, ...]]:
+    """One catalog through the gate; `code` is the locale its header must name, None for the template."""
+    try:
+        data = (root / file).read_bytes()
+    except OSError as reason:
+        return None, (error(file, 1, "unreadable", f"The file cannot be read: {reason.strerror}.", "Check its permissions."),)
+    return _parse(data, file, code)
+
+
+def read_others(root: Path, code: str) -> tuple[tuple[Catalog, ...], tuple[Problem, ...]]:
+    """The locale's catalogs beside its own messages.po: a catalog may be split, or another tool's may stand there."""
+    read = [read_catalog(root, file, code) for file in _files(root, code) if file != path(code)]
+    return tuple(one for one, _ in read if one), tuple(fault for one, faults in read if one is None for fault in faults)
+
+
+def is_code(code: str) -> bool:
+    """True for a locale that Babel knows, in Babel's spelling."""
+    return _known(code) is not None and str(_known(code)) == code
+
+
+@lru_cache(maxsize=64)
+def _parse(data: bytes, file: str, code: str | None) -> tuple[Catalog | None, tuple[Problem, ...]]:
+    """catalog.parse, remembered: a preview reads every catalog at every change, and most did not change."""
+    return catalog.parse(data, file, language=code)
+
+
+def _files(root: Path, code: str) -> list[str]:
+    folder = root / "locales" / code / "LC_MESSAGES"
+    return [
+        f"locales/{code}/LC_MESSAGES/{file.name}"
+        for file in sorted(folder.glob("*.po"))
+        if file.is_file() and not file.name.startswith(".")
+    ]
+
+
+def _tongue(locale: Locale, catalogs: Sequence[Catalog], *, is_source: bool) -> Tongue:
+    entries: dict[tuple[str | None, str], tuple[Catalog, Entry]] = {}
+    for one in catalogs:
+        for entry in one.entries:
+            if entry.obsolete:
+                continue
+            known = entries.get(entry.key)
+            if known is None or _worth(entry) > _worth(known[1]):
+                entries[entry.key] = (one, entry)
+    return Tongue(locale, tuple(catalogs), entries, is_source)
+
+
+def _worth(entry: Entry) -> int:
+    """Of one message in two catalogs a translation counts more than a guess, a guess more than nothing."""
+    return {"missing": 0, "stale": 1}.get(update.state(entry), 2)
+
+
+def describe(code: str, settings: Settings) -> Locale:
+    """What the site's settings and Babel know of a locale; the settings win."""
+    known = _known(code)
+    name = settings.endonyms.get(code) or (known.get_display_name(known) if known else None) or code
+    direction = settings.directions.get(code) or (known.text_direction if known else "ltr")
+    return Locale(code, tag(code), direction, name[0].upper() + name[1:], tuple(settings.months.get(code, ())))
+
+
+def plural_forms(code: str) -> str:
+    """The header field Plural-Forms for a locale, from Babel's table; two forms where Babel does not know it."""
+    try:
+        return str(get_plural(code))
+    except (ValueError, babel.UnknownLocaleError):
+        return "nplurals=2; plural=(n != 1);"
+
+
+def fresh(code: str, pot: Catalog) -> Catalog:
+    """A new, empty catalog for a locale, with every message of the template."""
+    return replace(update.empty(pot, language=code, plural_forms=plural_forms(code), path=path(code)), path=path(code))
+
+
+def _known(code: str) -> babel.Locale | None:
+    try:
+        return babel.Locale.parse(code)
+    except (ValueError, babel.UnknownLocaleError):
+        return None

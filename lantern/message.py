@@ -1,0 +1,89 @@
+"""One translatable string, where it came from, and what a catalog says of it.
+
+In:    text found in a page, its front matter, a data file or a template.
+Out:   Message and Translation values.
+Never: touches disk, knows a locale. Lines count from 1; identity is (context, text), site-wide, as in gettext.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+State = Literal["source", "missing", "stale", "refused", "machine", "draft", "reviewed"]
+"""How a message stands in one locale.
+
+source    the locale is the source language
+missing   not in the catalog, or with an empty msgstr
+stale     fuzzy: the source changed after it was translated, or another program guessed
+refused   translated, but a rule that protects readers turned it away
+machine   a machine draft nobody has edited
+draft     written or edited by a person, not reviewed
+reviewed  a person reviewed exactly this text
+"""
+
+SHOWN: frozenset[State] = frozenset({"source", "machine", "draft", "reviewed"})
+"""The states whose text is published; in all others the source text stands, marked with its language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A string for translators.
+
+    text:    the msgid; raw inline Markdown for page text, white space normalised.
+    context: the msgctxt, or None.
+    path:    the file it stands in, relative to the site's root.
+    line:    where it starts, counted from 1.
+    kind:    what it is, in the words of a translator ("paragraph", "heading 2", "list item", "phrase").
+    note:    what the writer tells translators, or "".
+    place:   address of the page that shows it, without locale ("at-home.html"), or "".
+    flags:   gettext format flags ("python-brace-format").
+    """
+
+    text: str
+    context: str | None = None
+    path: str = ""
+    line: int = 1
+    kind: str = ""
+    note: str = ""
+    place: str = ""
+    flags: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """(context, text): what a catalog is asked with."""
+        return (self.context, self.text)
+
+    @property
+    def anchor(self) -> str:
+        """`m-` and eight hexadecimal digits of context and text: its id in the preview."""
+        return "m-" + digest(self.context, self.text)[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a catalog holds for a message: the text to show (None: keep the source) and its state."""
+
+    text: str | None
+    state: State
+
+
+Translate = Callable[[Message], Translation]
+"""A catalog as a function; the source language is the function that answers `KEEP`."""
+
+KEEP = Translation(None, "source")
+
+
+def keep(message: Message) -> Translation:
+    """The source language's catalog: the translation of every message is the message itself."""
+    return KEEP
+
+
+def digest(*parts: str | None) -> str:
+    """Hexadecimal SHA-256 over the parts, each with its length, so that no two lists of parts meet."""
+    hasher = hashlib.sha256()
+    for part in parts:
+        hasher.update(b"-" if part is None else f"{len(part)}:{part}".encode())
+    return hasher.hexdigest()

@@ -1,0 +1,158 @@
+"""content/site.toml → Settings.
+
+In:    the site's root folder.
+Out:   Settings, complete, or the faults that keep it from being so.
+Never: reads anything else; guesses a language. Locales are Babel's spelling ("zh_Hant").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from .problem import Problem, error
+from .toml import check_keys, key_lines, load_toml, read_text
+
+PATH = "content/site.toml"
+_KEYS = {
+    "name": str,
+    "description": str,
+    "base_url": str,
+    "source": str,
+    "locales": list,
+    "endonyms": dict,
+    "directions": dict,
+    "months": dict,
+    "calling_code": str,
+}
+_LOCALE = re.compile(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|[0-9]{3}))?\Z")
+# Names that no one can own: https://www.rfc-editor.org/rfc/rfc2606 and rfc6761.
+_RESERVED = re.compile(r"(?:\A|\.)(?:example|invalid|test|localhost|local)\Z|(?:\A|\.)example\.(?:com|net|org)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a site says of itself.
+
+    base_url:   where it will be published, without a slash at the end; "" while that is a reserved example name.
+    source:     the locale of content/; first of `locales`.
+    endonyms, directions, months: by locale, given only where Babel lacks them or has them wrong; twelve months each.
+    calling_code: the country's, as in "1": put before numbers that do not begin with "+" in links to dial.
+    lines:      the line each key stands on, for faults found later.
+    """
+
+    name: str
+    description: str
+    base_url: str
+    source: str
+    locales: tuple[str, ...]
+    endonyms: Mapping[str, str]
+    directions: Mapping[str, str]
+    months: Mapping[str, Sequence[str]]
+    calling_code: str
+    lines: Mapping[str, int]
+
+
+def read(root: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """The settings in `root`/content/site.toml; None with the reasons when there are none to build with."""
+    text, problems = read_text(root / PATH, PATH)
+    if text is None:
+        return None, problems
+    table, problems = load_toml(text, PATH)
+    if table is None:
+        return None, problems
+    lines = key_lines(text)
+    faults = [*check_keys(table, _KEYS, PATH, lines), *_faults(table, lines)]
+    if faults:
+        return None, tuple(faults)
+    source = table.get("source", "en")
+    base = table["base_url"].rstrip("/")
+    return (
+        Settings(
+            table["name"],
+            table.get("description", ""),
+            "" if _RESERVED.search(urlsplit(base).hostname or "") else base,
+            source,
+            (source, *(code for code in table["locales"] if code != source)),
+            table.get("endonyms", {}),
+            table.get("directions", {}),
+            table.get("months", {}),
+            table.get("calling_code", ""),
+            lines,
+        ),
+        (),
+    )
+
+
+def _faults(table: Mapping[str, Any], lines: Mapping[str, int]) -> list[Problem]:
+    faults = [
+        error(PATH, 1, "missing-key", f"“{key}” is missing.", f"Add {key} = … to the file.")
+        for key in ("name", "base_url", "locales")
+        if key not in table
+    ]
+    if faults:
+        return faults
+    base = table["base_url"]
+    if isinstance(base, str) and not _is_address(base):
+        faults.append(
+            error(
+                PATH, lines.get("base_url", 1), "base-url", f"“{base}” is not a web address.", 'Write it as "https://host/path".'
+            )
+        )
+    codes = table["locales"]
+    listed = [("locales", code) for code in codes] if isinstance(codes, list) else []
+    for key, code in [("source", table.get("source", "en")), *listed]:
+        if not isinstance(code, str) or not _LOCALE.match(code):
+            faults.append(
+                error(
+                    PATH,
+                    lines.get(key, 1),
+                    "locale",
+                    f"“{code}” is not a locale.",
+                    'Write it as in "es", "pt_BR" or "zh_Hant".',
+                )
+            )
+    if isinstance(codes, list) and len(set(map(str, codes))) != len(codes):
+        faults.append(error(PATH, lines.get("locales", 1), "locale", "A locale stands twice.", "Take one of them out."))
+    if not re.fullmatch("[0-9]{0,3}", str(table.get("calling_code", ""))):
+        hint = 'Write it as in "1".'
+        faults.append(error(PATH, lines.get("calling_code", 1), "calling-code", "This is not a calling code.", hint))
+    return [*faults, *_table_faults(table, lines)]
+
+
+def _table_faults(table: Mapping[str, Any], lines: Mapping[str, int]) -> list[Problem]:
+    """What is wrong inside directions, endonyms and months."""
+    faults = []
+    for direction in _inside(table, "directions").values():
+        if direction not in ("ltr", "rtl"):
+            faults.append(
+                error(PATH, lines.get("directions", 1), "locale", f"“{direction}” is not a direction.", 'Write "ltr" or "rtl".')
+            )
+    for code, name in _inside(table, "endonyms").items():
+        if not isinstance(name, str):
+            line = lines.get(f"endonyms.{code}", lines.get("endonyms", 1))
+            faults.append(error(PATH, line, "locale", f"“{name}” is not a name.", "Write the language's own name in quotes."))
+    for code, names in _inside(table, "months").items():
+        if not isinstance(names, list) or len(names) != 12 or not all(isinstance(month, str) for month in names):
+            hint = "Give all twelve, January first."
+            line = lines.get(f"months.{code}", lines.get("months", 1))
+            faults.append(error(PATH, line, "locale", "These are not twelve names of months.", hint))
+    return faults
+
+
+def _inside(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """A table of the file; empty where something else stands, which is told already."""
+    found = table.get(key, {})
+    return found if isinstance(found, dict) else {}
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
+    except ValueError:  # an open bracket in the host
+        return False

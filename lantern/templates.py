@@ -1,0 +1,270 @@
+"""templates/ → Theme: the phrases of the templates, and pages written with them.
+
+In:    folders of templates, the site's own before Lantern's; values for one page.
+Out:   HTML text, or the fault with the template's file and line.
+Never: compiles a string from content or a catalog, formats a translation with % or str.format. Jinja is owned here.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import hashlib
+import re
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import jinja2
+from jinja2 import nodes
+from markupsafe import Markup, escape
+
+from . import markup
+from .guard import PLACEHOLDER
+from .message import Message
+from .problem import Problem, error
+from .toml import read_text
+from .translate import Voice, Words
+
+STYLE = "site.css"
+PAGE_NAMES = frozenset(
+    [
+        "site",
+        "locale",
+        "source",
+        "edition",
+        "languages",
+        "english_href",
+        "menu",
+        "home_href",
+        "alternates",
+        "canonical",
+        "css",
+        "csp",
+        "preview",
+        "root",
+        "t",
+        "date",
+        "choices",
+    ]
+)
+"""Every name a template may use; templates/README.md says what each holds."""
+_JINJA_NAMES = frozenset(
+    ["range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop", "caller", "super", "self", "varargs", "kwargs"]
+)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A translated phrase with its values put in: `text` is plain, for attributes; printed, it is safe HTML."""
+
+    text: str
+    markup: Markup
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __html__(self) -> str:
+        return self.markup
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date in the page's language, and in the source's for a phrase that falls back: one phrase speaks one language."""
+
+    text: str
+    source: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Templates ready to use.
+
+    names:   the page templates, without ".html".
+    phrases: every phrase of every template, in the order of files and lines.
+    style:   the stylesheet, to be inlined; `policy` is the Content-Security-Policy that allows it and nothing else.
+    """
+
+    environment: jinja2.Environment
+    names: frozenset[str]
+    phrases: tuple[Message, ...]
+    style: Markup
+    policy: str
+
+    def write(self, name: str, values: Mapping[str, Any]) -> str | Problem:
+        """The template `name` filled with `values`; a Problem with its line where the template is at fault."""
+        try:
+            return self.environment.get_template(f"{name}.html").render(values)
+        except Exception as reason:
+            # A template is people's work: whatever it raises is told with its place. A fault of ours has no line in one.
+            place = _place(reason)
+            if place is None:
+                raise
+            told = str(reason) or type(reason).__name__
+            hint = "templates/README.md lists the names a template may use."
+            return error(
+                *place, "template-name" if isinstance(reason, jinja2.UndefinedError) else "template-failed", f"{told}.", hint
+            )
+
+
+def load(folders: Sequence[tuple[Path, str]]) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """The theme of (folder, name to show) pairs; of files with one name the first folder's wins; None when one is broken."""
+    problems: list[Problem] = []
+    sources: dict[str, tuple[str, str]] = {}
+    for folder, shown in folders:
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            name = path.relative_to(folder).as_posix()
+            if name not in sources and path.suffix in {".html", ".css"} and not name.startswith("."):
+                text, faults = read_text(path, f"{shown}/{name}")
+                problems.extend(faults)
+                sources[name] = (f"{shown}/{name}", text or "")
+    if problems:
+        return None, tuple(problems)
+    return _theme(tuple((name, *rest) for name, rest in sources.items()))
+
+
+def names(folders: Sequence[tuple[Path, str]]) -> frozenset[str]:
+    """The names a page may choose its template from, broken ones included."""
+    return frozenset(path.stem for folder, _ in folders for path in folder.glob("*.html"))
+
+
+@lru_cache(maxsize=4)
+def _theme(sources: tuple[tuple[str, str, str], ...]) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """The theme of (name, path to show, text); memoised, so that an unchanged theme is the same object."""
+    known = {name: (text, path, lambda: True) for name, path, text in sources}
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(known.get),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    problems: list[Problem] = []
+    phrases: list[Message] = []
+    pages = [(name, path, text) for name, path, text in sorted(sources) if name.endswith(".html")]
+    trees = {path: _parse(environment, name, path, text, problems) for name, path, text in pages}
+    # What one template sets at its top, those it includes see too.
+    made = {name for tree in trees.values() if tree for name in _made(tree)}
+    for path, tree in trees.items():
+        if tree:
+            problems.extend(_unknown(tree, path, made))
+            phrases.extend(_phrases(tree, path, problems))
+    sheet = [text for name, _, text in sources if name == STYLE]
+    if not sheet or not pages:
+        problems.append(
+            error(f"templates/{STYLE}", 1, "missing-file", "There are no templates or no stylesheet.", "Add templates/site.css.")
+        )
+    if problems:
+        return None, tuple(problems)
+    style = Markup(_small(sheet[0]))
+    hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{hashed}'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+    return Theme(environment, frozenset(name.removesuffix(".html") for name, _, _ in pages), tuple(phrases), style, policy), ()
+
+
+def body(tree: Element, *, annotate: bool) -> Markup:
+    """A page's tree as HTML that a template may print."""
+    return Markup(markup.html(tree, annotate=annotate))
+
+
+def speak(voice: Voice) -> Any:
+    """The function `t` for one locale: t("Checked on {date}", ctx=…, note=…, date=…) → Phrase."""
+
+    def t(text: str, /, *, ctx: str | None = None, note: str | None = None, **values: Any) -> Phrase:
+        words = voice.words(Message(text, ctx, kind="phrase"))
+        return _fill(words, values)
+
+    return t
+
+
+def calendar(voice: Voice) -> Callable[[datetime.date], Day]:
+    """The function `date` for one locale: a date in words."""
+    return lambda day: Day(voice.tongue.locale.date(day), voice.source.date(day))
+
+
+def _fill(words: Words, values: Mapping[str, Any]) -> Phrase:
+    """Puts values into {places} and nothing else: a translation is never a format string."""
+    values = {name: value.source if words.foreign and isinstance(value, Day) else value for name, value in values.items()}
+    plain = PLACEHOLDER.sub(lambda m: str(values.get(m[1], m[0])), words.text)
+    pieces = PLACEHOLDER.split(words.text)
+    safe = Markup("").join(
+        escape(values.get(piece, f"{{{piece}}}")) if odd % 2 else escape(piece) for odd, piece in enumerate(pieces)
+    )
+    if words.foreign:
+        safe = Markup('<span lang="{}" dir="{}">{}</span>').format(words.lang, words.dir, safe)
+    return Phrase(plain, safe)
+
+
+def _place(reason: Exception) -> tuple[str, int] | None:
+    """(path, line) in the innermost template that a raised fault passed through."""
+    frames = [frame for frame in traceback.extract_tb(reason.__traceback__) if frame.filename.endswith(".html")]
+    return (frames[-1].filename, frames[-1].lineno or 1) if frames else None
+
+
+def _parse(environment: jinja2.Environment, name: str, path: str, text: str, problems: list[Problem]) -> nodes.Template | None:
+    """A template's syntax tree; its fault is added to `problems`."""
+    try:
+        environment.get_template(name)
+        return environment.parse(text, name)
+    except jinja2.TemplateSyntaxError as reason:
+        problems.append(
+            error(path, reason.lineno, "template-syntax", f"{reason.message}.", "Compare with the templates beside it.")
+        )
+        return None
+
+
+def _made(tree: nodes.Template) -> set[str]:
+    """The names a template makes itself: what it sets, its macros and their arguments, its imports."""
+    made = {node.name for node in tree.find_all(nodes.Name) if node.ctx in {"store", "param"}}
+    made |= {node.name for node in tree.find_all(nodes.Macro)} | {node.target for node in tree.find_all(nodes.Import)}
+    return made | {item if isinstance(item, str) else item[1] for node in tree.find_all(nodes.FromImport) for item in node.names}
+
+
+def _unknown(tree: nodes.Template, path: str, made: Set[str]) -> Iterator[Problem]:
+    """A Problem for each name that nobody gives: found before any page is written."""
+    for node in tree.find_all(nodes.Name):
+        if node.ctx == "load" and node.name not in PAGE_NAMES | _JINJA_NAMES | made:
+            hint = "templates/README.md lists the names a template may use."
+            yield error(path, node.lineno, "template-name", f"“{node.name}” is not defined.", hint)
+
+
+def _phrases(tree: nodes.Template, path: str, problems: list[Problem]) -> Iterator[Message]:
+    """Every t("…") of a template."""
+    for call in tree.find_all(nodes.Call):
+        if not isinstance(call.node, nodes.Name) or call.node.name != "t":
+            continue
+        first = call.args[0] if call.args else None
+        if not isinstance(first, nodes.Const) or not isinstance(first.value, str):
+            hint = "Translators can only translate what stands in the template."
+            problems.append(error(path, call.lineno, "phrase", "t() needs its text in quotes.", hint))
+            continue
+        named = {pair.key: pair.value for pair in call.kwargs}
+        said = {key: node.value for key, node in named.items() if key in {"ctx", "note"} and isinstance(node, nodes.Const)}
+        wanted = set(PLACEHOLDER.findall(first.value))
+        if wanted != set(named) - {"ctx", "note"}:
+            told = ", ".join(sorted(wanted)) or "none"
+            problems.append(
+                error(
+                    path, call.lineno, "phrase", f"The phrase has the places {told}; give a value for each.", 't("{n} of …", n=…)'
+                )
+            )
+        flags = ("python-brace-format",) if wanted else ()
+        yield Message(first.value, said.get("ctx"), path, call.lineno, "phrase", said.get("note") or "", "", flags)
+
+
+def _small(css: str) -> str:
+    """CSS with comments off and white space folded, strings untouched."""
+    string = r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+    pieces = re.split(string, re.sub(rf"{string}|/\*.*?\*/", lambda m: m[1] or "", css, flags=re.DOTALL))
+    for place in range(0, len(pieces), 2):
+        folded = re.sub(r"\s+", " ", pieces[place])
+        pieces[place] = re.sub(r" ?([{};,]) ?", r"\1", folded).replace(";}", "}")
+    return "".join(pieces).strip()

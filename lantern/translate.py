@@ -1,0 +1,279 @@
+"""Page × catalog → Edition: one page in one language. Pure.
+
+In:    pages, data and a Tongue (a locale with its catalogs).
+Out:   Edition: a document tree with every word the page shows, each in the page's language or marked with its own.
+Never: touches disk, knows HTML beyond the tree, publishes a fuzzy or refused string.
+"""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from . import blocks, markup
+from .blocks import Fact
+from .content import Content, Organisation, Page, PhoneCheck, Source
+from .guard import refusal
+from .locales import Locale, Tongue
+from .message import SHOWN, Message, State, Translation
+from .problem import Problem, warning
+
+NOT_CONFIRMED = Message(
+    "number not confirmed",
+    path="lantern/translate.py",
+    kind="phrase",
+    note="Stands where a telephone number would stand that too few sources name.",
+)
+PHRASES = (NOT_CONFIRMED,)
+"""What the engine itself says to readers; all other phrases are in templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A few words of plain text and their language; `foreign` where they are not in the page's own."""
+
+    text: str
+    lang: str
+    dir: str
+    foreign: bool
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __html__(self) -> str:
+        """The words for a template: in a span with their language where that is not the page's."""
+        said = html.escape(self.text, quote=False)
+        return f'<span lang="{self.lang}" dir="{self.dir}">{said}</span>' if self.foreign else said
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A locale's words for messages, with the rules that refuse a string applied; `source` is the site's own locale."""
+
+    tongue: Tongue
+    source: Locale
+
+    def translation(self, message: Message) -> Translation:
+        """The catalog's answer; "refused" where a rule turns it away."""
+        answer = self.tongue.translate(message)
+        if answer.text is not None and answer.state in SHOWN and refusal(message, answer.text):
+            return Translation(None, "refused")
+        return answer
+
+    def words(self, message: Message) -> Words:
+        """A message as plain text, the source's where there is no translation to show."""
+        answer = self.translation(message)
+        own = self.tongue.locale
+        if answer.state == "source":
+            return Words(message.text, own.tag, own.dir, False)
+        if answer.state not in SHOWN or answer.text is None:
+            return Words(message.text, self.source.tag, self.source.dir, True)
+        return Words(blocks.isolate(answer.text) if own.dir == "rtl" else answer.text, own.tag, own.dir, False)
+
+    def refusals(self, messages: Sequence[Message]) -> tuple[Problem, ...]:
+        """A warning, at the catalog's line, for each message whose translation is turned away."""
+        found = []
+        for message in messages:
+            answer = self.tongue.translate(message)
+            reason = refusal(message, answer.text) if answer.text is not None and answer.state in SHOWN else None
+            if reason:
+                path, line = self.tongue.where(message)
+                found.append(warning(path, line, reason.rule, f"{reason.text} The source text is shown instead.", reason.hint))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many messages there are, and how many stand in each state."""
+
+    total: int
+    states: Mapping[State, int]
+
+    @property
+    def translated(self) -> int:
+        """Messages whose translation is shown."""
+        return sum(count for state, count in self.states.items() if state in SHOWN)
+
+    @property
+    def reviewed(self) -> int:
+        """Messages a person reviewed exactly as they stand."""
+        return self.states.get("reviewed", 0)
+
+    @property
+    def machine(self) -> int:
+        """Messages drafted by machine that nobody has edited."""
+        return self.states.get("machine", 0)
+
+    @property
+    def stale(self) -> int:
+        """Messages whose source changed after they were translated."""
+        return self.states.get("stale", 0)
+
+    @property
+    def missing(self) -> int:
+        """Messages with no translation to show."""
+        return self.total - self.translated
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An organisation this page names, in the page's language; `phone` only where it may be published to dial."""
+
+    id: str
+    name: Words
+    what: Words | None
+    hours: Words | None
+    languages: tuple[Words, ...]
+    phone: str | None
+    phone_href: str | None
+    web: str | None
+    last_seen: Words
+    checked: PhoneCheck | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One page in one language.
+
+    tree:     the body; blocks not in this language carry `lang` and `dir`.
+    headings: (level, anchor, words), anchors the same in every language.
+    sources:  numbered from 1 in the order the source page first cites them.
+    seen:     the day its sources were last seen: the earliest of them; None where it cites none.
+    """
+
+    page: Page
+    locale: Locale
+    title: Words
+    description: Words
+    tree: Element
+    headings: tuple[tuple[int, str, Words], ...]
+    sources: tuple[tuple[int, Source], ...]
+    contacts: tuple[Contact, ...]
+    seen: datetime.date | None
+    progress: Progress
+
+
+def edition(page: Page, voice: Voice, content: Content, *, facts: Mapping[str, Fact]) -> Edition:
+    """The page as `voice` says it; `facts` are this locale's (see facts())."""
+    located = {message.key: message for message in page.messages()}
+    rendered = blocks.render(page.body, lambda message: voice.translation(located.get(message.key, message)), facts=facts)
+    for element in rendered.tree.iter():
+        kept = element.get("translate") == "no" and element.get("class") != "fact"
+        if kept or element.get("state", "source") not in SHOWN:
+            _mark(element, voice)
+    parsed = blocks.parse(page.body)
+    cited = [content.sources[source_id] for source_id in parsed.citations if source_id in content.sources]
+    named = list(dict.fromkeys(fact.partition(".")[0] for fact in parsed.facts))
+    front = {message.kind: voice.words(message) for message in page.front_messages()}
+    return Edition(
+        page,
+        voice.tongue.locale,
+        front.get("page title") or _own(page.title, voice),
+        front.get("page description") or _own(page.description, voice),
+        rendered.tree,
+        tuple(_headings(rendered.tree, voice)),
+        tuple(enumerate(cited, 1)),
+        tuple(_contact(content.organisations[name], voice, facts) for name in named if name in content.organisations),
+        min((source.read_on for source in cited), default=None),
+        progress(page.messages(), voice),
+    )
+
+
+def progress(messages: Sequence[Message], voice: Voice) -> Progress:
+    """How the messages stand in the voice's locale; each message counts once."""
+    unique = {message.key: message for message in messages}
+    return Progress(len(unique), Counter(voice.translation(message).state for message in unique.values()))
+
+
+def facts(voice: Voice, content: Content, *, calling_code: str) -> dict[str, Fact]:
+    """What stands for each `{name.field}` of help.toml in the voice's locale."""
+    found = {}
+    for one in content.shown:
+        for field, fact in _fields(one, voice, calling_code):
+            found[f"{one.id}.{field}"] = fact
+    return found
+
+
+def dial(number: str, calling_code: str) -> str:
+    """The `tel:` address of a number; short ones (three to six digits) are dialled as they are."""
+    digits = re.sub(r"\D", "", number)
+    if number.startswith("+") or not calling_code:
+        return f"tel:{'+' if number.startswith('+') else ''}{digits}"
+    if len(digits) <= 6:
+        return f"tel:{digits}"
+    national = digits.removeprefix(calling_code) if len(digits) > 10 else digits
+    return f"tel:+{calling_code}{national}"
+
+
+def _fields(one: Organisation, voice: Voice, calling_code: str) -> list[tuple[str, Fact]]:
+    home = re.sub(r"\Ahttps?://(?:www\.)?|/\Z", "", one.web)
+    hours = voice.words(Message(one.hours)) if one.hours else None
+    unsure = voice.words(NOT_CONFIRMED)
+    own = None if voice.tongue.is_source else voice.source.tag
+    phone = (
+        Fact(one.phone, dial(one.phone, calling_code))
+        if one.dialable
+        else Fact(unsure.text, None, False, unsure.lang if unsure.foreign else None, unsure.dir)
+    )
+    fields: list[tuple[str, Fact | None]] = [
+        ("name", Fact(one.name, lang=own, dir=voice.source.dir)),
+        ("phone", phone),
+        ("web", Fact(home, one.web) if one.web else None),
+        ("email", Fact(one.email, f"mailto:{one.email}") if one.email else None),
+        ("address", Fact(one.address, lang=own, dir=voice.source.dir) if one.address else None),
+        ("hours", Fact(hours.text, None, False, hours.lang if hours.foreign else None, hours.dir) if hours else None),
+    ]
+    return [(name, fact) for name, fact in fields if fact]
+
+
+def _contact(one: Organisation, voice: Voice, known: Mapping[str, Fact]) -> Contact:
+    phone = known.get(f"{one.id}.phone")
+    return Contact(
+        one.id,
+        _as_written(one.name, voice),
+        voice.words(Message(one.what)) if one.what else None,
+        voice.words(Message(one.hours)) if one.hours else None,
+        tuple(voice.words(Message(name)) for name in one.languages),
+        one.phone if one.dialable else None,
+        phone.href if phone else None,
+        one.web or None,
+        _as_written(one.last_seen, voice),
+        one.checked,
+    )
+
+
+def _mark(element: Element, voice: Voice) -> None:
+    """Says that a block is in the source's language, and that a fact in words inside it is not, where it is translated."""
+    element.set("lang", voice.source.tag)
+    element.set("dir", voice.source.dir)
+    for inner in element.iter():
+        if inner.get("class") == "fact" and not len(inner) and "lang" not in inner.attrib:
+            inner.set("lang", voice.tongue.locale.tag)
+            inner.set("dir", voice.tongue.locale.dir)
+
+
+def _as_written(text: str, voice: Voice) -> Words:
+    """A name or a remark of the source that nobody translates."""
+    return Words(text, voice.source.tag, voice.source.dir, bool(text) and not voice.tongue.is_source)
+
+
+def _own(text: str, voice: Voice) -> Words:
+    """Text without words to translate, such as a bare number: it is in no language but the page's."""
+    return Words(text, voice.tongue.locale.tag, voice.tongue.locale.dir, False)
+
+
+def _headings(tree: Element, voice: Voice) -> list[tuple[int, str, Words]]:
+    found = []
+    for element in tree.iter():
+        if re.fullmatch(r"h[1-6]", element.tag) and element.get("id"):
+            foreign = "lang" in element.attrib
+            locale = voice.source if foreign else voice.tongue.locale
+            said = markup.text(element)
+            text = blocks.isolate(said) if locale.dir == "rtl" else said
+            found.append((int(element.tag[1]), element.get("id", ""), Words(text, locale.tag, locale.dir, foreign)))
+    return found

@@ -1,0 +1,354 @@
+"""The commands behind `make`, for every system with Python 3.11 or later. On Windows: `py make.py site`.
+
+In:    the command line; requirements/*.txt, the locks that name every package with its hash.
+Out:   .venv with exactly these packages, then the command's own result and exit code.
+Never: needs anything but the standard library, asks for more rights than it was given, installs what no lock names
+       (only `test`, as root on Debian, adds the three Debian packages in TOOLS that the tests drive).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OLDEST = (3, 11)
+
+
+LOCKS = {"build": ("build",), "test": ("test", "build")}
+"""The locks, and which of them stand once one is installed: test.txt holds all of build.txt."""
+
+TOOLS = {
+    "browser": ("chromium", "needs a browser: install Chromium, Chrome or Edge, or set LANTERN_BROWSER to the path of one"),
+    "nginx": ("nginx", "needs the web server nginx"),
+    "msgfmt": ("gettext", "needs msgfmt of GNU gettext"),
+}
+"""Programs the tests drive: the Debian package that has each, and what a skipped test says."""
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
+BROWSER_PLACES = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "{PROGRAMFILES}/Google/Chrome/Application/chrome.exe",
+    "{PROGRAMFILES(X86)}/Google/Chrome/Application/chrome.exe",
+    "{LOCALAPPDATA}/Google/Chrome/Application/chrome.exe",
+    "{PROGRAMFILES(X86)}/Microsoft/Edge/Application/msedge.exe",
+    "{PROGRAMFILES}/Microsoft/Edge/Application/msedge.exe",
+)
+POLICY = Path("/usr/sbin/policy-rc.d")
+"""Debian asks this program whether a package may start its service (invoke-rc.d(8)); 101 says no."""
+
+
+class Stop(Exception):
+    """What keeps a command from going on, in words for the person who typed it."""
+
+
+# --- the environment -------------------------------------------------------------------------------------------------
+
+
+def digest(name: str) -> str:
+    """What .venv must match: this Python's version and the SHA-256 of requirements/NAME.txt."""
+    lock = ROOT / "requirements" / f"{name}.txt"
+    return f"{sys.version_info[0]}.{sys.version_info[1]} {hashlib.sha256(lock.read_bytes()).hexdigest()}"
+
+
+def stamp(name: str) -> Path:
+    """The file that keeps the digest of an installed lock."""
+    return VENV / f"lantern-{name}.digest"
+
+
+def installed(name: str) -> str:
+    """The digest of the lock as it was last installed, or "" when it was not, or not to the end."""
+    try:
+        return stamp(name).read_text(encoding="ascii") if PYTHON.exists() else ""
+    except (OSError, ValueError):
+        return ""
+
+
+def prepare(name: str) -> None:
+    """Make .venv hold what requirements/NAME.txt says; nothing to do while that is the lock installed."""
+    wanted, standing = digest(name), installed(name)
+    if wanted == standing:
+        return
+    if not PYTHON.exists() or (standing and standing.split()[0] != wanted.split()[0]) or not has_pip():
+        create_environment()
+    for other in LOCKS:  # until pip is done, nothing can be said of any of them
+        stamp(other).unlink(missing_ok=True)
+    say(f"Installing requirements/{name}.txt into .venv (once per change of the lock)")
+    flags = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--quiet", "--disable-pip-version-check"]
+    if run([PYTHON, "-m", "pip", "install", *flags, "-r", f"requirements/{name}.txt"], PIP_USER="0"):
+        raise Stop("The packages could not be installed; pip's lines above say why. This needs the network, once.")
+    for held in LOCKS[name]:
+        stamp(held).write_text(digest(held), encoding="ascii")
+
+
+def has_pip() -> bool:
+    """True if .venv is whole enough to install into."""
+    return run([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL) == 0
+
+
+def create_environment() -> None:
+    """A fresh, empty .venv, in place of whatever stood there."""
+    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+        raise Stop("This Python has no venv. Debian, Ubuntu: apt-get install python3-venv. Elsewhere: install from python.org.")
+    say("Creating .venv")
+    if run([sys.executable, "-m", "venv", "--clear", VENV]):
+        raise Stop("The folder .venv could not be made; the lines above say why.")
+
+
+# --- running ---------------------------------------------------------------------------------------------------------
+
+
+def say(text: str) -> None:
+    """One line of progress."""
+    print(f"make: {text}", file=sys.stderr, flush=True)
+
+
+def run(command: Sequence[str | Path], *, stderr: int | None = None, **environment: str) -> int:
+    """Run a program in the project's folder and wait for it, also after Ctrl-C, which it gets too."""
+    with subprocess.Popen([str(part) for part in command], cwd=ROOT, stderr=stderr, env=with_utf8(environment)) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue
+
+
+def hand_over(command: Sequence[str | Path]) -> int:
+    """Run a command's last program in this one's place, so that a signal to us is a signal to it (Windows: wait for it)."""
+    if os.name == "nt":
+        return run(command)
+    os.chdir(ROOT)
+    os.execve(command[0], [str(part) for part in command], with_utf8({}))
+
+
+def with_utf8(extra: Mapping[str, str]) -> dict[str, str]:
+    """This process's environment, UTF-8 everywhere, and `extra`."""
+    return {**os.environ, "PYTHONUTF8": "1", **extra}
+
+
+# --- the programs tests drive ----------------------------------------------------------------------------------------
+
+
+def find_tool(tool: str) -> str | None:
+    """The path of one of TOOLS, or None."""
+    return find_browser(os.environ) if tool == "browser" else shutil.which(tool, path=search_path(os.environ))
+
+
+def find_browser(environ: Mapping[str, str]) -> str | None:
+    """$LANTERN_BROWSER, or a Chromium, Chrome or Edge on the PATH or in the usual places, or None."""
+    chosen = environ.get("LANTERN_BROWSER", "")
+    if chosen:
+        found = shutil.which(chosen, path=environ.get("PATH", ""))
+        if not found:
+            raise Stop(f"LANTERN_BROWSER names no program: {chosen}")
+        return found
+    on_path = (shutil.which(name, path=search_path(environ)) for name in BROWSERS)
+    usual = (place for place in (fill(place, environ) for place in BROWSER_PLACES) if place and os.path.isfile(place))
+    return next((path for path in on_path if path), None) or next(usual, None)
+
+
+def search_path(environ: Mapping[str, str]) -> str:
+    """PATH and the folders for servers, which a user's PATH often lacks."""
+    extra = [] if os.name == "nt" else ["/usr/local/sbin", "/usr/sbin", "/opt/homebrew/bin"]
+    return os.pathsep.join([environ.get("PATH", ""), *extra])
+
+
+def fill(place: str, environ: Mapping[str, str]) -> str:
+    """`{NAME}` at the start of a place as the environment has it; "" when it has no NAME."""
+    if not place.startswith("{"):
+        return place
+    name, rest = place[1:].split("}", 1)
+    return environ[name] + rest if environ.get(name) else ""
+
+
+def install_tools() -> None:
+    """As root on Debian, install what the tests need and the machine lacks; elsewhere they are skipped, and say so."""
+    packages = [package for tool, (package, _) in TOOLS.items() if not find_tool(tool)]
+    if not packages or not is_root() or not is_debian() or not shutil.which("apt-get"):
+        return
+    say(f"Installing for the tests, with apt-get: {' '.join(packages)}")
+    with services_held():
+        run(["apt-get", "update", "-qq"])
+        code = run(
+            ["apt-get", "install", "-y", "-qq", "-o", "Dpkg::Use-Pty=0", "--no-install-recommends", *packages],
+            DEBIAN_FRONTEND="noninteractive",
+        )
+    if code:
+        say("apt-get did not succeed; the tests that need these are skipped")
+
+
+def is_root() -> bool:
+    """True for uid 0; there is none on Windows."""
+    return bool(getattr(os, "geteuid", lambda: 1)() == 0)
+
+
+def is_debian() -> bool:
+    """True on Debian itself; Ubuntu's chromium package, for one, holds no browser."""
+    try:
+        return "ID=debian" in Path("/etc/os-release").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return False
+
+
+@contextmanager
+def services_held() -> Iterator[None]:
+    """While packages are installed no service starts: the tests want the program nginx, nobody wants port 80 open."""
+    if POLICY.exists():
+        yield
+        return
+    POLICY.write_text("#!/bin/sh\nexit 101\n", encoding="ascii")
+    POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        POLICY.unlink(missing_ok=True)
+
+
+# --- the commands ----------------------------------------------------------------------------------------------------
+
+
+def site(arguments: list[str]) -> int:
+    """build the whole site into public/"""
+    prepare("build")
+    return hand_over([PYTHON, "build.py", *arguments])
+
+
+def serve(arguments: list[str]) -> int:
+    """live preview in the browser, reloaded at each change"""
+    prepare("build")
+    return hand_over([PYTHON, "build.py", "serve", *arguments])
+
+
+def messages(arguments: list[str]) -> int:
+    """collect the texts to translate and update every catalog"""
+    prepare("build")
+    return hand_over([PYTHON, "build.py", "messages", *arguments])
+
+
+def test(arguments: list[str]) -> int:
+    """run all tests (as root on Debian, first install the browser and servers they use)"""
+    prepare("test")
+    install_tools()
+    return run([PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments])
+
+
+def check(arguments: list[str]) -> int:
+    """lint, types, fast tests, content and catalogs, in under a minute"""
+    prepare("test")
+    steps: dict[str, list[str]] = {
+        "lint": ["-m", "ruff", "check", "."],
+        "format": ["-m", "ruff", "format", "--check", "."],
+        "types": ["-m", "mypy"],
+        "fast tests": ["-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "not slow and not browser", *arguments],
+        "content": ["build.py", "check"],
+        "catalogs": ["build.py", "messages", "--check"],
+    }
+    failed = [name for name, step in steps.items() if timed(name, step)]
+    say(f"FAILED: {', '.join(failed)}" if failed else "all checks passed")
+    return 1 if failed else 0
+
+
+def timed(name: str, step: list[str]) -> int:
+    """Run one step of `check` in .venv's Python and say how long it took."""
+    start = time.perf_counter()
+    code = run([PYTHON, *step])
+    say(f"{name}: {'FAILED' if code else 'ok'} ({time.perf_counter() - start:.1f} s)")
+    return code
+
+
+def bench(arguments: list[str]) -> int:
+    """print pages per second and peak memory"""
+    prepare("build")
+    return hand_over([PYTHON, "bench/run.py", *arguments])
+
+
+def proof(arguments: list[str]) -> int:
+    """the long proof: every test with many more random examples, then the benches (takes long)"""
+    prepare("test")
+    install_tools()
+    tested = run([PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-rA", "--hypothesis-profile", "proof", *arguments])
+    return run([PYTHON, "bench/run.py"]) or tested
+
+
+def lock(arguments: list[str]) -> int:
+    """renew requirements/*.txt from the *.in files (needs uv)"""
+    uv = shutil.which("uv")
+    if not uv:
+        raise Stop("Renewing the locks needs uv: https://docs.astral.sh/uv/ (for everything else it is not needed).")
+    shape = ["--universal", "--python-version", "3.11", "--generate-hashes", "--only-binary", ":all:"]
+    clean_text = ["--no-emit-index-url", "--no-emit-find-links", "--no-header", "--quiet"]
+    for name in LOCKS:  # in this order: test.in is held to what build.txt says
+        files = ["-o", f"requirements/{name}.txt", f"requirements/{name}.in"]
+        code = run([uv, "pip", "compile", *shape, *clean_text, "--upgrade", *arguments, *files])
+        if code:
+            return code
+    return 0
+
+
+def clean(arguments: list[str]) -> int:
+    """delete what was made (public/, caches); .venv stays"""
+    made = ["public", ".public.releases", ".cache", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"]
+    for path in [*(ROOT / name for name in made), *ROOT.glob("[!.]*/**/__pycache__"), ROOT / "__pycache__"]:
+        if path.is_symlink() or path.is_file():
+            path.unlink()
+        elif path.is_dir():
+            shutil.rmtree(path)
+    return 0
+
+
+def show_help(arguments: list[str]) -> int:
+    """this list"""
+    width = max(map(len, COMMANDS))
+    print(USAGE)
+    for name, command in COMMANDS.items():
+        print(f"  {name:{width}}  {command.__doc__}")
+    return 0
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "site": site,
+    "test": test,
+    "check": check,
+    "serve": serve,
+    "messages": messages,
+    "lock": lock,
+    "bench": bench,
+    "proof": proof,
+    "clean": clean,
+    "help": show_help,
+}
+USAGE = 'usage: python3 make.py COMMAND [ARGUMENT ...]     (Windows: py make.py ...; with make: make COMMAND ARGS="...")'
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; 0 done, 1 it failed, 2 wrong usage."""
+    if sys.version_info < OLDEST:
+        found = ".".join(map(str, sys.version_info[:3]))
+        print(f"make: Lantern needs Python 3.11 or later; this is {found} ({sys.executable}).", file=sys.stderr)
+        return 1
+    name, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
+    command = COMMANDS.get("help" if name in ("-h", "--help") else name)
+    if command is None:
+        print(f"make: no command {name!r}\n{USAGE}\ncommands: {' '.join(COMMANDS)}", file=sys.stderr)
+        return 2
+    try:
+        return command(rest)
+    except Stop as reason:
+        print(f"make: {reason}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,239 @@
+"""locales/: what Babel knows, which catalog answers, and what never reaches a reader."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po as babel_read
+
+from lantern import locales, update
+from lantern.locales import Tongue
+from lantern.message import KEEP, Message
+from lantern.problem import Problem
+from lantern.settings import Settings
+from tests.making import pair, po, write
+
+SITE = Settings("A", "", "", "en", ("en", "es"), {}, {}, {}, "1", {})
+HERE = "locales/es/LC_MESSAGES"
+CODES = ["en", "es", "ht", "zh_Hant", "zh_Hans", "vi", "kea", "ru", "ar", "pt_BR", "fr", "so"]
+
+
+def spanish(root: Path, **catalogs: str | bytes) -> tuple[Tongue, tuple[Problem, ...]]:
+    """The Spanish tongue of a site with these files in its folder (`a` is a.po)."""
+    write(root, {f"{HERE}/{name}.po": data for name, data in catalogs.items()})
+    (source, found), problems = locales.read(root, SITE)
+    assert source.is_source
+    return found, problems
+
+
+def said(tongue: Tongue, text: str, context: str | None = None) -> tuple[str | None, str]:
+    answer = tongue.translate(Message(text, context))
+    return answer.text, answer.state
+
+
+# --- what Babel knows, and what the site knows better ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "tag", "direction", "name"),
+    [
+        ("en", "en", "ltr", "English"),
+        ("es", "es", "ltr", "Español"),
+        ("ar", "ar", "rtl", "العربية"),
+        ("zh_Hans", "zh-Hans", "ltr", "中文 (简体)"),
+        ("zh_Hant", "zh-Hant", "ltr", "中文 (繁體)"),
+        ("pt_BR", "pt-BR", "ltr", "Português (Brasil)"),
+        ("fr", "fr", "ltr", "Français"),
+        ("ru", "ru", "ltr", "Русский"),
+        ("vi", "vi", "ltr", "Tiếng Việt"),
+        ("so", "so", "ltr", "Soomaali"),
+        ("kea", "kea", "ltr", "Kabuverdianu"),
+        ("fa", "fa", "rtl", "فارسی"),
+        ("ur", "ur", "rtl", "اردو"),
+        ("he", "he", "rtl", "עברית"),
+        ("qqq", "qqq", "ltr", "Qqq"),
+    ],
+)
+def test_a_language_has_its_own_name_and_direction(code: str, tag: str, direction: str, name: str) -> None:
+    found = locales.describe(code, SITE)
+    assert (found.tag, found.dir, found.name) == (tag, direction, name)
+
+
+def test_the_sites_settings_win_over_babel() -> None:
+    better = replace(SITE, endonyms={"ht": "Kreyòl ayisyen"}, directions={"so": "rtl"})
+    assert locales.describe("ht", better).name == "Kreyòl ayisyen"
+    assert locales.describe("so", better).dir == "rtl"
+
+
+DAY = datetime.date(2026, 2, 5)
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("en", "February 5, 2026"),
+        ("es", "5 de febrero de 2026"),
+        ("zh_Hant", "2026年2月5日"),
+        ("pt_BR", "5 de fevereiro de 2026"),
+        ("fr", "5 février 2026"),
+        ("ru", "5 февраля 2026\u202fг."),
+        ("qqq", "2026-02-05"),
+    ],
+)
+def test_a_date_is_written_as_the_language_writes_it(code: str, written: str) -> None:
+    assert locales.describe(code, SITE).date(DAY).replace("\u00a0", "\u202f") == written
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_months_that_babel_lacks_are_the_sites_own(month: int) -> None:
+    names = ["janvye", "fevriye", "mas", "avril", "me", "jen", "jiyè", "out", "septanm", "oktòb", "novanm", "desanm"]
+    day = DAY.replace(month=month)
+    assert locales.describe("ht", replace(SITE, months={"ht": names})).date(day) == f"5 {names[month - 1]} 2026"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_language_of_the_list_has_a_date_and_plural_forms(code: str) -> None:
+    assert "2026" in locales.describe(code, SITE).date(DAY)
+    assert locales.plural_forms(code).startswith("nplurals=")
+
+
+def test_plural_forms_of_a_language_babel_does_not_know() -> None:
+    assert locales.plural_forms("qqq") == "nplurals=2; plural=(n != 1);"
+    assert locales.plural_forms("ar").startswith("nplurals=6;")
+
+
+@pytest.mark.parametrize(
+    ("code", "known"), [("es", True), ("zh_Hant", True), ("zh-Hant", False), ("ES", False), ("qqq", False), ("", False)]
+)
+def test_is_code(code: str, known: bool) -> None:
+    assert locales.is_code(code) is known
+
+
+# --- which catalog answers -------------------------------------------------------------------------------------------
+
+
+def test_the_source_language_has_no_catalog_and_keeps_every_message(tmp_path: Path) -> None:
+    write(tmp_path, {"locales/en/LC_MESSAGES/messages.po": po("en", pair("Open", "Closed"))})
+    (source, _), problems = locales.read(tmp_path, SITE)
+    assert (source.translate(Message("Open")), problems) == (KEEP, ())
+
+
+def test_a_language_without_a_catalog_is_missing_everything(tmp_path: Path) -> None:
+    (_, found), problems = locales.read(tmp_path, SITE)
+    assert (said(found, "Open"), problems) == ((None, "missing"), ())
+    assert found.where(Message("Open")) == (f"{HERE}/messages.po", 1)
+
+
+def test_answers_say_how_they_stand_and_where(tmp_path: Path) -> None:
+    found, problems = spanish(
+        tmp_path,
+        messages=po(
+            "es",
+            pair("Open", "Abrir", context="verb"),
+            pair("Open", "Abierto"),
+            pair("Shut", "Cerrado", above="#, fuzzy"),
+            pair("Gone", ""),
+        ),
+    )
+    assert problems == ()
+    assert said(found, "Open") == ("Abierto", "draft")
+    assert said(found, "Open", "verb") == ("Abrir", "draft")
+    assert said(found, "Open", "noun") == (None, "missing")
+    assert said(found, "Shut")[1] == "stale"
+    assert said(found, "Gone")[1] == "missing"
+    path, line = found.where(Message("Shut"))
+    assert (tmp_path / path).read_text(encoding="utf-8").split("\n")[line - 1] == 'msgid "Shut"'
+
+
+def test_an_obsolete_entry_says_nothing(tmp_path: Path) -> None:
+    found, _ = spanish(tmp_path, messages=po("es") + b'\n#~ msgid "Open"\n#~ msgstr "Abierto"\n')
+    assert said(found, "Open") == (None, "missing")
+
+
+def test_of_several_catalogs_the_first_translation_wins(tmp_path: Path) -> None:
+    found, problems = spanish(
+        tmp_path,
+        a=po(
+            "es",
+            pair("One", ""),
+            pair("Two", "Dos A"),
+            pair("Three", "Tres?", above="#, fuzzy"),
+            pair("Four", "x", above="#, fuzzy"),
+        ),
+        b=po("es", pair("One", "Uno B"), pair("Two", "Dos B"), pair("Three", "Tres B"), pair("Four", "")),
+        messages=po("es", pair("One", "Uno M"), pair("Five", "Cinco M")),
+    )
+    assert problems == ()
+    answers = {text: said(found, text) for text in ("One", "Two", "Three", "Five")}
+    assert answers == {
+        "One": ("Uno B", "draft"),
+        "Two": ("Dos A", "draft"),
+        "Three": ("Tres B", "draft"),
+        "Five": ("Cinco M", "draft"),
+    }
+    assert said(found, "Four")[1] == "stale"
+    assert found.where(Message("Three"))[0] == f"{HERE}/b.po"
+
+
+def test_a_refused_catalog_is_told_and_the_others_answer(tmp_path: Path) -> None:
+    found, problems = spanish(tmp_path, a=b"\xff\xfe", messages=po("es", pair("One", "Uno")))
+    assert [(problem.path, problem.level) for problem in problems] == [(f"{HERE}/a.po", "error")]
+    assert said(found, "One") == ("Uno", "draft")
+    others, faults = locales.read_others(tmp_path, "es")
+    assert (others, [problem.path for problem in faults]) == ((), [f"{HERE}/a.po"])
+
+
+def test_a_catalog_of_another_language_in_this_folder_is_refused(tmp_path: Path) -> None:
+    found, problems = spanish(tmp_path, messages=po("fr", pair("One", "Un")))
+    assert [problem.path for problem in problems] == [f"{HERE}/messages.po"]
+    assert said(found, "One") == (None, "missing")
+
+
+def test_compiled_catalogs_hidden_files_and_folders_are_not_read(tmp_path: Path) -> None:
+    catalog = po("es", pair("One", "Viejo"))
+    write(
+        tmp_path,
+        {
+            f"{HERE}/.messages.po": catalog,
+            f"{HERE}/messages.po~": catalog,
+            f"{HERE}/old/messages.po": catalog,
+            f"{HERE}/a.pot": catalog,
+        },
+    )
+    (tmp_path / HERE / "folder.po").mkdir()
+    with open(tmp_path / HERE / ".messages.po", "rb") as source, open(tmp_path / HERE / "messages.mo", "wb") as target:
+        write_mo(target, babel_read(source))
+    found, problems = spanish(tmp_path)
+    assert (said(found, "One"), problems, found.catalogs) == ((None, "missing"), (), ())
+
+
+def test_a_catalog_of_windows_answers_like_any_other(tmp_path: Path) -> None:
+    found, problems = spanish(tmp_path, messages=b"\xef\xbb\xbf" + po("es", pair("One", "Uno")).replace(b"\n", b"\r\n"))
+    assert [problem for problem in problems if problem.level == "error"] == []
+    assert said(found, "One") == ("Uno", "draft")
+
+
+def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
+    assert said(spanish(tmp_path, messages=po("es", pair("One", "Uno")))[0], "One") == ("Uno", "draft")
+    assert said(spanish(tmp_path, messages=po("es", pair("One", "Una")))[0], "One") == ("Una", "draft")
+
+
+def test_a_catalog_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
+    found, problems = locales.read_catalog(tmp_path, "locales/none.po", "es")
+    assert found is None
+    assert [(problem.path, problem.rule) for problem in problems] == [("locales/none.po", "unreadable")]
+
+
+@pytest.mark.parametrize("code", CODES[1:])
+def test_a_new_catalog_is_valid_empty_and_complete(tmp_path: Path, code: str) -> None:
+    pot = update.template([Message("One"), Message("Open", "verb")], project="A")
+    made = locales.fresh(code, pot)
+    assert made.path == locales.path(code) == f"locales/{code}/LC_MESSAGES/messages.po"
+    write(tmp_path, {made.path: locales.catalog.dump(made)})
+    (_, found), problems = locales.read(tmp_path, replace(SITE, locales=("en", code)))
+    assert problems == ()
+    assert [said(found, "One"), said(found, "Open", "verb")] == [("", "missing")] * 2

@@ -1,0 +1,137 @@
+"""content/site.toml: what a site says of itself, and every way to say it wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lantern import settings
+from lantern.settings import Settings
+from tests.making import write
+
+GOOD = 'name = "A"\nbase_url = "https://lamp.town"\nlocales = ["en", "es"]\n'
+
+
+def read(root: Path, text: str | bytes) -> tuple[Settings | None, list[tuple[int, str]]]:
+    found, problems = settings.read(write(root, {"content/site.toml": text}))
+    assert {problem.path for problem in problems} <= {"content/site.toml"}
+    assert {problem.level for problem in problems} <= {"error"}
+    assert (found is None) == bool(problems)
+    return found, [(problem.line, problem.rule) for problem in problems]
+
+
+def good(root: Path, text: str) -> Settings:
+    found, problems = read(root, text)
+    assert found is not None, problems
+    return found
+
+
+def test_the_least_settings(tmp_path: Path) -> None:
+    found = good(tmp_path, GOOD)
+    assert (found.name, found.base_url, found.source, found.locales) == ("A", "https://lamp.town", "en", ("en", "es"))
+    assert (found.description, found.calling_code) == ("", "")
+    assert found.lines == {"name": 1, "base_url": 2, "locales": 3}
+
+
+def test_the_source_language_comes_first_and_once(tmp_path: Path) -> None:
+    assert good(tmp_path, GOOD.replace('"en", "es"', '"es", "ar"')).locales == ("en", "es", "ar")
+    assert good(tmp_path, GOOD.replace('"en", "es"', '"ar", "fr"') + 'source = "fr"\n').locales == ("fr", "ar")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://lamp.town/", "https://lamp.town"),
+        ("http://lamp.town/a/b/", "http://lamp.town/a/b"),
+        ("https://lantern.example", ""),
+        ("https://www.EXAMPLE.org/x", ""),
+        ("https://a.test", ""),
+        ("http://localhost:8000", ""),
+        ("https://printer.local", ""),
+        ("https://example.town", "https://example.town"),
+        ("https://myexample.com", "https://myexample.com"),
+        ("https://contest", "https://contest"),
+    ],
+)
+def test_a_name_that_nobody_owns_is_no_address(tmp_path: Path, written: str, meant: str) -> None:
+    assert good(tmp_path, GOOD.replace("https://lamp.town", written)).base_url == meant
+
+
+MONTHS = ", ".join('"m"' for _ in range(12))
+
+
+def test_what_babel_lacks_is_given_here(tmp_path: Path) -> None:
+    more = f'calling_code = "1"\n[endonyms]\nht = "Kreyòl"\n[directions]\nar = "rtl"\n[months]\nht = [{MONTHS}]\n'
+    found = good(tmp_path, GOOD + more)
+    assert found.calling_code == "1"
+    assert (found.endonyms["ht"], found.directions["ar"], len(found.months["ht"])) == ("Kreyòl", "rtl", 12)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "faults"),
+    [
+        ('name = "A"', "", [(1, "missing-key")]),
+        ('name = "A"\nbase_url = "https://lamp.town"\nlocales = ["en", "es"]', "", [(1, "missing-key")] * 3),
+        ('name = "A"', 'name = "A"\ntheme = "x"', [(2, "unknown-key")]),
+        ('"A"', "7", [(1, "wrong-type")]),
+        ('["en", "es"]', '"en"', [(3, "wrong-type")]),
+        ('["en", "es"]', '["en", "pt-BR"]', [(3, "locale")]),
+        ('["en", "es"]', '["en", "../x"]', [(3, "locale")]),
+        ('["en", "es"]', '["en", "es\\n"]', [(3, "locale")]),
+        ('["en", "es"]', '["en", 7]', [(3, "locale")]),
+        ('["en", "es"]', '["en", "zh_hant", "ES"]', [(3, "locale"), (3, "locale")]),
+        ('["en", "es"]', '["en", "es", "es"]', [(3, "locale")]),
+        ('["en", "es"]', '[["en"], ["en"]]', [(3, "locale"), (3, "locale"), (3, "locale")]),
+        ("https://lamp.town", "lamp.town", [(2, "base-url")]),
+        ("https://lamp.town", "ftp://lamp.town", [(2, "base-url")]),
+        ("https://lamp.town", "https://", [(2, "base-url")]),
+        ("https://lamp.town", "https://lamp.town/?a=1", [(2, "base-url")]),
+        ("https://lamp.town", "https://[lamp", [(2, "base-url")]),
+        ("https://lamp.town", "", [(2, "base-url")]),
+        ('"A"', '"A', [(1, "toml")]),
+    ],
+)
+def test_faults_have_their_line(tmp_path: Path, old: str, new: str, faults: list[tuple[int, str]]) -> None:
+    assert old in GOOD
+    assert read(tmp_path, GOOD.replace(old, new))[1] == faults
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ('directions = "rtl"', "wrong-type"),
+        ("directions = [1]", "wrong-type"),
+        ('directions = { ar = "right" }', "locale"),
+        ('directions = { ar = ["rtl"] }', "locale"),
+        ('months = "January"', "wrong-type"),
+        ('months = { ht = ["janvye"] }', "locale"),
+        (f'months = {{ ht = [{MONTHS.replace("m", "m", 1)}, "m"] }}', "locale"),
+        ("months = { ht = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] }", "locale"),
+        ("endonyms = { ht = 7 }", "locale"),
+        ('endonyms = ["Kreyòl"]', "wrong-type"),
+        ("calling_code = 1", "wrong-type"),
+        ('calling_code = "+1"', "calling-code"),
+        ('calling_code = "one"', "calling-code"),
+        ('source = "English"', "locale"),
+        ("source = 7", "wrong-type"),
+    ],
+)
+def test_faults_of_what_may_be_left_out(tmp_path: Path, line: str, rule: str) -> None:
+    found, problems = read(tmp_path, GOOD + line + "\n")
+    assert found is None
+    assert problems[0] == (4, rule)
+
+
+def test_several_faults_are_told_in_one_run(tmp_path: Path) -> None:
+    broken = 'name = 7\nbase_url = "lamp"\nlocales = ["en", "x-y"]\nextra = 1\n'
+    assert sorted(read(tmp_path, broken)[1]) == [(1, "wrong-type"), (2, "base-url"), (3, "locale"), (4, "unknown-key")]
+
+
+def test_a_file_of_windows_is_read(tmp_path: Path) -> None:
+    assert good(tmp_path, "\ufeff" + GOOD.replace("\n", "\r\n")).lines["locales"] == 3
+
+
+def test_no_file_and_no_text(tmp_path: Path) -> None:
+    assert [p.rule for p in settings.read(tmp_path)[1]] == ["missing-file"]
+    assert read(tmp_path, b'name = "\xff"')[1] == [(1, "encoding")]

@@ -1,0 +1,155 @@
+"""The shape of the house, as data: which module may import which, who owns a library, what every module says of itself."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import lantern
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = {path.stem: path for path in sorted((ROOT / "lantern").glob("*.py")) if path.stem != "__init__"}
+
+# A module imports only from rows above its own, never from its own row (docs/decisions/0003-rooms-and-layers.md).
+ROWS = (
+    ("problem", "message"),
+    ("output", "toml"),
+    ("settings", "catalog", "blocks", "markup", "static", "routes"),
+    ("update", "content", "guard"),
+    ("locales",),
+    ("translate",),
+    ("checks", "templates"),
+    ("site",),
+    ("serve",),
+    ("cli",),
+)
+ROW = {name: number for number, names in enumerate(ROWS) for name in names}
+
+# Each library has one owner, which hides its surprises.
+OWNER = {
+    "markdown": "blocks",
+    "babel": "locales",
+    "jinja2": "templates",
+    "markupsafe": "templates",
+    "livereload": "serve",
+    "tornado": "serve",
+}
+
+# The pure middle: no disk, network, clock or terminal.
+PURE = ("problem", "message", "catalog", "update", "blocks", "guard", "markup", "routes", "translate", "checks")
+RIM = {"io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal", "socket", "subprocess", "tempfile", "time"}
+
+# Tests that look across modules (test_content also mirrors one: it holds what the pages themselves must be).
+ACROSS = {"test_shape", "test_care", "test_make", "test_browser", "test_engine_knows_no_city", "test_laws", "test_content"}
+# What may change after it is made: the memory of one process between two builds.
+MUTABLE = {"site.Memo"}
+DRAWERS = {"utils", "util", "helpers", "common", "base", "manager", "core", "misc"}
+LONGEST = 40
+
+modules = pytest.mark.parametrize("name", MODULES)
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imported(node: ast.AST) -> Iterator[str]:
+    """Dotted names a statement imports, our own as `lantern.NAME`."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        package = ".".join(part for part in ("lantern" if node.level else "", node.module or "") if part)
+        bare = package == "lantern"
+        yield from (f"lantern.{alias.name}" for alias in node.names) if bare else (package,)
+
+
+def imports_of(path: Path) -> set[str]:
+    return {name for node in ast.walk(tree_of(path)) for name in imported(node)}
+
+
+def rooms_of(path: Path) -> set[str]:
+    """The modules of ours that a file imports."""
+    return {name.split(".")[1] for name in imports_of(path) if name.startswith("lantern.")} & set(MODULES)
+
+
+def functions_of(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def test_every_module_has_a_row_and_every_row_a_module() -> None:
+    assert set(ROW) == set(MODULES)
+
+
+@modules
+def test_imports_only_go_down(name: str) -> None:
+    row = ROW.get(name, -1)  # a module without a row: the test above tells
+    upward = {other for other in rooms_of(MODULES[name]) if ROW.get(other, -1) >= row >= 0}
+    assert not upward, f"{name} (row {row}) imports {upward}"
+
+
+@modules
+def test_a_library_has_one_owner(name: str) -> None:
+    foreign = {module.split(".")[0] for module in imports_of(MODULES[name])} - set(sys.stdlib_module_names) - {"lantern"}
+    strays = {library for library in foreign if OWNER.get(library) != name}
+    assert not strays, f"{name} imports {strays}; their owners: {OWNER}"
+
+
+def test_every_library_the_site_needs_has_an_owner() -> None:
+    lines = (ROOT / "requirements/build.txt").read_text(encoding="utf-8").splitlines()
+    assert {line.split("==")[0] for line in lines if "==" in line} == set(OWNER)
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_the_middle_is_pure(name: str) -> None:
+    assert not {module.split(".")[0] for module in imports_of(MODULES[name])} & RIM
+
+
+@modules
+def test_our_imports_stand_at_the_top(name: str) -> None:
+    """An import inside a function hides a cycle. (The standard library's may stand there: fcntl is not everywhere.)"""
+    inside = {room for function in functions_of(MODULES[name]) for node in ast.walk(function) for room in imported(node)}
+    assert not {room for room in inside if room.startswith("lantern")}
+
+
+@modules
+def test_a_module_says_what_comes_in_what_goes_out_and_what_it_never_does(name: str) -> None:
+    text = ast.get_docstring(tree_of(MODULES[name])) or ""
+    assert [word for word in ("In:", "Out:", "Never:") if f"\n{word}" not in text] == []
+
+
+@modules
+def test_data_is_frozen(name: str) -> None:
+    classes = [node for node in ast.walk(tree_of(MODULES[name])) if isinstance(node, ast.ClassDef)]
+    marks = {f"{name}.{node.name}": ast.unparse(mark) for node in classes for mark in node.decorator_list}
+    loose = {kind for kind, mark in marks.items() if mark.startswith("dataclass") and "frozen=True" not in mark}
+    assert loose <= MUTABLE
+
+
+@pytest.mark.parametrize("path", [*MODULES.values(), ROOT / "build.py", ROOT / "make.py"], ids=lambda path: path.stem)
+def test_functions_fit_in_the_eye(path: Path) -> None:
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions_of(path)}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_the_door_opens_one_room_and_make_none() -> None:
+    assert rooms_of(ROOT / "build.py") == {"cli"}
+    assert {module.split(".")[0] for module in imports_of(ROOT / "make.py")} <= set(sys.stdlib_module_names)
+
+
+def test_tests_mirror_modules() -> None:
+    tests = {path.stem for path in (ROOT / "tests").glob("test_*.py")}
+    assert sorted(tests) == sorted({f"test_{name}" for name in MODULES} | ACROSS)
+
+
+def test_no_room_is_a_drawer() -> None:
+    assert not DRAWERS & set(MODULES)
+
+
+def test_one_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == lantern.__version__

@@ -1,0 +1,306 @@
+"""Page × catalog → Edition: what is shown, in which language, and what is never shown."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from lantern import content, markup, translate, update
+from lantern.content import Content, Page
+from lantern.message import Message
+from lantern.translate import Edition, Voice, Words
+from tests.making import copied, pair, po, read_po, snapshot, voice, write
+
+SITE = """
+[desk]
+name = "Help Desk"
+what = "Answers questions."
+phone = "555-867-5301"
+phone_sources = {sources}
+{more}
+web = "https://www.desk.example/"
+email = "desk@desk.example"
+hours = "Every day."
+languages = ["English", "Spanish"]
+[bare]
+name = "Bare"
+"""
+SOURCES = """
+[one]
+title = "One"
+publisher = "P"
+read_on = 2026-04-02
+[two]
+title = "Two"
+publisher = "P"
+read_on = 2026-04-01
+"""
+
+
+def known(root: Path, body: str, *, sources: int = 2, more: str = "") -> Content:
+    """Content of one page."""
+    page = f'+++\ntitle = "A page"\ndescription = "What it says."\n+++\n{body}\n'
+    help_file = SITE.replace("{sources}", str(sources)).replace("{more}", more)
+    write(root, {"content/index.md": page, "content/help.toml": help_file, "content/sources.toml": SOURCES})
+    found, problems = content.read(root)
+    assert problems == ()
+    return found
+
+
+def edition(found: Content, speaking: Voice) -> Edition:
+    facts = translate.facts(speaking, found, calling_code="1")
+    return translate.edition(found.pages[0], speaking, found, facts=facts)
+
+
+def html(root: Path, body: str, said: Mapping[str, str], code: str = "es") -> str:
+    return markup.html(edition(known(root, body), voice(code, said)).tree)
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def test_words_in_the_page_s_language_are_bare() -> None:
+    words = Words("a < b & c", "es", "ltr", False)
+    assert (str(words), words.__html__()) == ("a < b & c", "a &lt; b &amp; c")
+
+
+def test_foreign_words_carry_their_language() -> None:
+    assert Words("a < b", "en", "ltr", True).__html__() == '<span lang="en" dir="ltr">a &lt; b</span>'
+
+
+@pytest.mark.parametrize(
+    ("above", "said", "state"),
+    [
+        ("", "Hola.", "draft"),
+        ("", "", "missing"),
+        ("#, fuzzy", "Hola.", "stale"),
+        ("# only a remark", "Hola.", "draft"),
+        ("", "Hola [aquí](https://evil.example).", "refused"),
+        ("", "Hola \u202eeveil", "refused"),
+        ("", "Hola {desk.phone}", "refused"),
+        ("", "Hola <script>alert(1)</script>", "refused"),
+    ],
+)
+def test_a_translation_has_one_state(above: str, said: str, state: str) -> None:
+    speaking = voice("es", raw=[pair("Hello.", said, above=above)])
+    answer = speaking.translation(Message("Hello."))
+    assert answer.state == state
+    shown = speaking.words(Message("Hello."))
+    assert shown == (Words("Hola.", "es", "ltr", False) if state == "draft" else Words("Hello.", "en", "ltr", True))
+
+
+def test_the_source_says_every_message_as_it_is() -> None:
+    assert voice("en", {"Hello.": "Changed."}).words(Message("Hello.")) == Words("Hello.", "en", "ltr", False)
+
+
+def test_context_is_part_of_a_message() -> None:
+    speaking = voice("es", raw=[pair("Close", "Cerrar", context="verb"), pair("Close", "Cerca", context="near")])
+    said = [speaking.words(Message("Close", context)).text for context in ("verb", "near", None)]
+    assert said == ["Cerrar", "Cerca", "Close"]
+
+
+def test_plain_words_for_a_right_to_left_place_are_isolated() -> None:
+    words = voice("ar", {"Call 555-867-5301": "اتصل 555-867-5301 الآن"}).words(Message("Call 555-867-5301"))
+    assert words.text == "اتصل \u2066555-867-5301\u2069 الآن"
+
+
+def test_a_refused_translation_is_told_with_its_place() -> None:
+    speaking = voice("es", {"Hello.": "Hola.", "Call {desk.phone}.": "Llame."})
+    (problem,) = speaking.refusals((Message("Hello."), Message("Call {desk.phone}."), Message("Not there.")))
+    assert (problem.path, problem.level, problem.rule) == ("locales/es/LC_MESSAGES/messages.po", "warning", "fact-differs")
+    assert problem.line == speaking.tongue.where(Message("Call {desk.phone}."))[1]
+    assert "The source text is shown instead." in problem.text
+    assert problem.hint
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "address"),
+    [
+        ("911", "1", "tel:911"),
+        ("311", "", "tel:311"),
+        ("617-555-0142", "1", "tel:+16175550142"),
+        ("1-800-555-0142", "1", "tel:+18005550142"),
+        ("(617) 555-0142", "1", "tel:+16175550142"),
+        ("+44 20 7946 0000", "1", "tel:+442079460000"),
+        ("617-555-0142", "", "tel:6175550142"),
+        ("+1 617 555 0142", "", "tel:+16175550142"),
+        ("741741", "1", "tel:741741"),
+        ("030 901820", "49", "tel:+49030901820"),
+    ],
+)
+def test_dial(number: str, code: str, address: str) -> None:
+    assert translate.dial(number, code) == address
+
+
+def test_a_number_of_two_sources_is_a_link_that_dials(tmp_path: Path) -> None:
+    page = html(tmp_path, "Call {desk.phone} now.", {"Call {desk.phone} now.": "Llame ya al {desk.phone}."})
+    number = '<a class="fact" translate="no" href="tel:+15558675301"><bdi dir="ltr">555-867-5301</bdi></a>'
+    assert page == f"<p>Llame ya al {number}.</p>\n"
+
+
+@pytest.mark.parametrize("code", ["en", "es", "ar"])
+def test_a_number_of_one_source_is_nowhere(tmp_path: Path, code: str) -> None:
+    found = known(tmp_path, "Call {desk.phone} now.\n\nSee {desk.web}.", sources=1)
+    one = edition(found, voice(code))
+    assert "867" not in repr(one.contacts) + markup.html(one.tree, annotate=True) + repr(one.headings)
+    (contact,) = one.contacts
+    assert (contact.phone, contact.phone_href) == (None, None)
+    said = "number not confirmed" if code == "en" else '<span class="fact" lang="en" dir="ltr">number not confirmed</span>'
+    assert said in markup.html(one.tree)
+
+
+def test_not_confirmed_is_said_in_the_reader_s_language(tmp_path: Path) -> None:
+    found = known(tmp_path, "Call {desk.phone}.", sources=1)
+    one = edition(
+        found, voice("es", {"Call {desk.phone}.": "Llame: {desk.phone}.", "number not confirmed": "número sin confirmar"})
+    )
+    assert markup.html(one.tree) == '<p>Llame: <span class="fact">número sin confirmar</span>.</p>\n'
+
+
+def test_a_number_that_a_person_confirmed_is_shown(tmp_path: Path) -> None:
+    found = known(tmp_path, "Call {desk.phone}.", sources=0, more='checked = { on = 2026-06-01, how = "called" }')
+    one = edition(found, voice("en"))
+    assert one.contacts[0].phone == "555-867-5301"
+    assert one.contacts[0].checked == content.PhoneCheck(datetime.date(2026, 6, 1), "called")
+    assert 'href="tel:+15558675301"' in markup.html(one.tree)
+
+
+def test_facts_are_in_the_reader_s_language_where_they_have_one(tmp_path: Path) -> None:
+    found = known(tmp_path, "{desk.name} {desk.hours} {desk.web} {desk.email}: ask.")
+    plain = translate.facts(voice("ar"), found, calling_code="")
+    spoken = translate.facts(voice("ar", {"Every day.": "كل يوم."}), found, calling_code="")
+    assert (plain["desk.hours"].text, plain["desk.hours"].lang, plain["desk.hours"].dir) == ("Every day.", "en", "ltr")
+    assert (spoken["desk.hours"].text, spoken["desk.hours"].lang) == ("كل يوم.", None)
+    assert (spoken["desk.web"].text, spoken["desk.web"].href) == ("desk.example", "https://www.desk.example/")
+    assert spoken["desk.email"].href == "mailto:desk@desk.example"
+    assert (spoken["desk.name"].text, spoken["desk.name"].lang) == ("Help Desk", "en")
+    assert translate.facts(voice("en"), found, calling_code="")["desk.name"].lang is None
+    assert "bare.phone" not in spoken
+
+
+# --- editions --------------------------------------------------------------------------------------------------------
+
+
+def test_a_block_that_falls_back_is_marked_and_its_neighbours_are_not(tmp_path: Path) -> None:
+    page = html(tmp_path, "One here.\n\nTwo here.\n\n> Three here.", {"One here.": "Uno aquí."})
+    assert page == (
+        '<p>Uno aquí.</p>\n<p lang="en" dir="ltr">Two here.</p>\n'
+        '<blockquote><p lang="en" dir="ltr">Three here.</p>\n</blockquote>\n'
+    )
+
+
+def test_an_item_that_falls_back_does_not_mislabel_its_translated_children(tmp_path: Path) -> None:
+    page = html(tmp_path, "- Parent here\n    - Child here\n", {"Child here": "Hijo aquí"}, "ar")
+    assert page == '<ul><li><span lang="en" dir="ltr">Parent here</span><ul><li>Hijo aquí</li>\n</ul>\n</li>\n</ul>\n'
+
+
+def test_blocks_without_words_are_in_no_other_language(tmp_path: Path) -> None:
+    assert "lang=" not in html(tmp_path, "{desk.email}: {desk.phone}\n\n`code`", {})
+
+
+def test_headings_keep_the_source_s_anchor(tmp_path: Path) -> None:
+    found = known(tmp_path, "## First thing T-205\n\n## Second thing {: #second}\n\nText here.")
+    one = edition(found, voice("ar", {"First thing T-205": "الأول T-205"}))
+    assert [(level, anchor) for level, anchor, _ in one.headings] == [(2, "first-thing-t-205"), (2, "second")]
+    first, second = (words for _, _, words in one.headings)
+    assert first == Words("الأول \u2066T-205\u2069", "ar", "rtl", False)
+    assert second == Words("Second thing", "en", "ltr", True)
+
+
+def test_title_and_description_fall_back_by_themselves(tmp_path: Path) -> None:
+    one = edition(known(tmp_path, "Text here."), voice("es", {"A page": "Una página"}))
+    assert one.title == Words("Una página", "es", "ltr", False)
+    assert one.description == Words("What it says.", "en", "ltr", True)
+
+
+def test_sources_are_numbered_as_the_source_page_cites_them(tmp_path: Path) -> None:
+    found = known(tmp_path, "A thing.[^two] Another.[^one]")
+    one = edition(found, voice("es", {"A thing.[^two] Another.[^one]": "Otra.[^one] Una.[^two]"}))
+    assert [(number, source.id) for number, source in one.sources] == [(1, "two"), (2, "one")]
+    assert one.seen == datetime.date(2026, 4, 1)
+    assert 'Otra.<sup class="cite"><a href="#source-one">2</a></sup>' in markup.html(one.tree)
+
+
+def test_a_page_without_sources_was_not_seen(tmp_path: Path) -> None:
+    assert edition(known(tmp_path, "Text here."), voice("es")).seen is None
+
+
+def test_contacts_are_those_the_page_names(tmp_path: Path) -> None:
+    one = edition(known(tmp_path, "Ask {desk.name}.\n\nOr {desk.web}."), voice("es", {"Spanish": "español"}))
+    (contact,) = one.contacts
+    assert contact.name == Words("Help Desk", "en", "ltr", True)
+    assert not contact.last_seen.foreign  # there is nothing to mark
+    assert [str(words) for words in contact.languages] == ["English", "español"]
+    assert [words.foreign for words in contact.languages] == [True, False]
+
+
+def test_the_source_page_is_in_no_other_language(tmp_path: Path) -> None:
+    one = edition(known(tmp_path, "## Head\n\n- Item here\n\n{desk.hours} always."), voice("en"))
+    assert "lang=" not in markup.html(one.tree)
+    assert one.progress.missing == 0
+
+
+# --- progress --------------------------------------------------------------------------------------------------------
+
+
+def test_progress_counts_each_message_once_by_its_state() -> None:
+    marked = read_po(_stamped())
+    raw = [
+        pair("Two", "Dos", above="#, fuzzy"),
+        pair("Three", ""),
+        pair("Four {a.b}", "Cuatro"),
+        pair("Five", "Cinco"),
+    ]
+    speaking = voice("es", raw=raw)
+    listed = {**speaking.tongue.entries, **{item.key: (marked, item) for item in marked.entries}}
+    speaking = Voice(type(speaking.tongue)(speaking.tongue.locale, (marked,), listed, False), speaking.source)
+    wanted = [Message(text) for text in ("Two", "Three", "Four {a.b}", "Five", "Six", "Seven", "Seven", "Eight")]
+    count = translate.progress(wanted, speaking)
+    assert count.total == 7
+    assert (count.translated, count.missing) == (3, 4)
+    assert (count.machine, count.reviewed, count.stale) == (1, 1, 1)
+    assert dict(count.states) == {"stale": 1, "missing": 2, "refused": 1, "draft": 1, "machine": 1, "reviewed": 1}
+
+
+def _stamped() -> bytes:
+    """A catalog with a machine draft and a reviewed translation, each with its true stamp."""
+    plain = read_po(po("es", pair("Six", "Seis"), pair("Seven", "Siete")))
+    six, seven = (update.stamp(item) for item in plain.entries)
+    return po(
+        "es", pair("Six", "Seis", above=f"# machine: h={six}"), pair("Seven", "Siete", above=f"# reviewed: h={seven} 2026-06-01")
+    )
+
+
+def test_an_edit_withdraws_a_review() -> None:
+    data = _stamped().replace(b'"Siete"', b'"Siete!"')
+    entries = {item.key: (read_po(data), item) for item in read_po(data).entries}
+    speaking = voice("es")
+    speaking = Voice(type(speaking.tongue)(speaking.tongue.locale, (), entries, False), speaking.source)
+    assert speaking.translation(Message("Seven")).state == "draft"
+    assert speaking.translation(Message("Six")).state == "machine"
+
+
+def test_editions_are_pure(tmp_path: Path) -> None:
+    root = copied("town", tmp_path)
+    found, _ = content.read(root)
+    before = snapshot(root)
+    speaking = voice("es", {"Ask who is there.": "Pregunte quién es."})
+
+    def made(page: Page) -> str:
+        one = translate.edition(page, speaking, found, facts=translate.facts(speaking, found, calling_code="1"))
+        return markup.html(one.tree, annotate=True) + repr((one.headings, one.sources, one.contacts, one.progress))
+
+    assert [made(page) for page in found.pages] == [made(page) for page in found.pages]
+    assert snapshot(root) == before
+
+
+def test_a_block_kept_in_the_source_language_says_so(tmp_path: Path) -> None:
+    """What a writer marked as not to be translated stands in the source's language on every page."""
+    shown = html(tmp_path, "Keep these words. {: .notranslate }", {}, "ar")
+    assert '<p lang="en" dir="ltr" translate="no">Keep these words.</p>' in shown
