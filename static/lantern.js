@@ -185,6 +185,8 @@
       area.style.height = 'auto';
       area.style.height = `${area.scrollHeight + 4}px`;
     };
+    // Some browsers put ticks back after a reload; HTML has no attribute against it for a tick.
+    all('[type=checkbox],[type=radio]', form).forEach(tick => tick.setAttribute('autocomplete', 'off'));
     all('textarea', form).forEach(area => on(area, 'input', () => grow(area)));
     const end = one('[data-print]');
     const [printing, clearing] = all('button', end);
