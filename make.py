@@ -25,6 +25,9 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
 
 
+SHARED = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Tests on two cores, a file at a time in the order that tests/conftest.py puts them in: the slow files first."""
+
 LOCKS = {"build": ("build",), "test": ("test", "build")}
 """The locks, and which of them stand once one is installed: test.txt holds all of build.txt."""
 
@@ -241,7 +244,7 @@ def test(arguments: list[str]) -> int:
     """run all tests (as root on Debian, first install the browser and servers they use)"""
     prepare("test")
     install_tools()
-    return run([PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments])
+    return run([PYTHON, "-m", "pytest", *SHARED, *arguments])
 
 
 def check(arguments: list[str]) -> int:
@@ -251,7 +254,7 @@ def check(arguments: list[str]) -> int:
         "lint": ["-m", "ruff", "check", "."],
         "format": ["-m", "ruff", "format", "--check", "."],
         "types": ["-m", "mypy"],
-        "fast tests": ["-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "not slow and not browser", *arguments],
+        "fast tests": ["-m", "pytest", "-q", *SHARED, "-m", "not slow and not browser", *arguments],
         "content": ["build.py", "check"],
         "catalogs": ["build.py", "messages", "--check"],
     }
@@ -278,7 +281,7 @@ def proof(arguments: list[str]) -> int:
     """the long proof: every test with many more random examples, then the benches (takes long)"""
     prepare("test")
     install_tools()
-    tested = run([PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-rA", "--hypothesis-profile", "proof", *arguments])
+    tested = run([PYTHON, "-m", "pytest", *SHARED, "-rA", "--hypothesis-profile", "proof", *arguments])
     return run([PYTHON, "bench/run.py"]) or tested
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from . import blocks
-from .content import HELP, SOURCES, Content, Page
+from .content import HELP, SOURCES, UPDATES, Content, Page
 from .problem import Problem, error, warning
 
 _NUMBER = re.compile(
@@ -35,18 +35,20 @@ class Surroundings:
 
     templates: names.
     static:    paths of static files.
+    drawings:  names of the drawings in templates/drawings/.
     unread:    files of content/ that are there but could not be read: what points at them is no second fault.
     """
 
     templates: frozenset[str]
     static: frozenset[str]
     unread: frozenset[str] = frozenset()
+    drawings: frozenset[str] = frozenset()
 
 
 def check(content: Content, around: Surroundings) -> tuple[Problem, ...]:
     """Every rule over every page."""
     found = [problem for rule in RULES for page in content.pages for problem in rule(page, content, around)]
-    return (*found, *_home(content, around))
+    return (*found, *_home(content, around), *_updates_lead(content, around))
 
 
 def unread(problems: Iterable[Problem]) -> frozenset[str]:
@@ -160,11 +162,37 @@ def _home(content: Content, around: Surroundings) -> Iterator[Problem]:
         yield error("content", 1, "no-home", "There is no front page.", "Add content/index.md.")
 
 
+def _updates_lead(content: Content, around: Surroundings) -> Iterator[Problem]:
+    """Each update names a page of the site; without one it leads to the page “updates”, which must be there."""
+    slugs = {page.slug for page in content.pages}
+    for one in content.updates:
+        slug = one.page or "updates"
+        if slug not in slugs and f"content/{slug}.md" not in around.unread:
+            hint = "Name a page without “.md”." if one.page else 'Add content/updates.md, or name a page: page = "…".'
+            yield error(UPDATES, one.line, "broken-link", f"[{one.id}] leads to “{slug}”, which is no page.", hint)
+
+
 def _anchors(page: Page) -> frozenset[str]:
     """What a link may lead to on a page: its headings and marked blocks, and each of its sources."""
     parsed = blocks.parse(page.body)
     made = (f"source-{source_id}" for source_id in parsed.citations)
     return frozenset([*(element.get("id", "") for element in parsed.tree.iter()), *made]) - {""}
+
+
+def _drawing_known(page: Page, content: Content, around: Surroundings) -> Iterator[Problem]:
+    """The front matter's drawing is one of the theme's."""
+    if page.drawing and page.drawing not in around.drawings:
+        hint = f"Drawings are {', '.join(sorted(around.drawings)) or 'none'}."
+        yield error(page.path, page.lines.get("drawing", 1), "unknown-drawing", f"There is no drawing “{page.drawing}”.", hint)
+
+
+def _list_has_entries(page: Page, content: Content, around: Surroundings) -> Iterator[Problem]:
+    """A page that lists organisations lists at least one."""
+    asked = [(name, getattr(page.wanted, name)) for name in ("need", "language", "place") if getattr(page.wanted, name)]
+    if asked and not content.listing(page) and HELP not in around.unread:
+        name, value = asked[0]
+        text = f"No organisation in {HELP} has the {name} “{value}”."
+        yield error(page.path, page.lines.get(name, 1), "empty-list", text, "Mend the name, or leave the page out.")
 
 
 Rule = Callable[[Page, Content, Surroundings], Iterator[Problem]]
@@ -175,4 +203,6 @@ RULES: tuple[Rule, ...] = (
     _numbers_from_facts,
     _template_known,
     _dates_in_order,
+    _drawing_known,
+    _list_has_entries,
 )

@@ -16,7 +16,22 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import __version__, catalog, checks, locales, output, problem, serve, site, translate, update
+from . import (
+    __version__,
+    calls,
+    catalog,
+    checks,
+    content,
+    locales,
+    output,
+    problem,
+    serve,
+    settings,
+    site,
+    toml,
+    translate,
+    update,
+)
 from .catalog import Catalog
 from .problem import Problem, error
 from .site import Inputs
@@ -38,6 +53,9 @@ def main(arguments: Sequence[str]) -> int:
     command: Callable[[argparse.Namespace], int] = chosen.command
     try:
         return command(chosen)
+    except BrokenPipeError:  # the reader of a pipe had enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
@@ -47,15 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="build.py", description="Markdown and catalogs into a static site in many languages.")
     parser.add_argument("--version", action="version", version=f"Lantern {__version__}")
     commands = parser.add_subparsers(metavar="command", required=True)
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--root", type=_folder, default=Path.cwd(), metavar="DIR", help="the site's folder (default: this one)")
-    shared.add_argument("--output", type=Path, metavar="DIR", help="where the site goes (default: public/ under the root)")
-    shared.add_argument(
-        "--locale", action="append", default=[], metavar="CODE", help="only this locale and the source; repeatable"
-    )
-    shared.add_argument("--strict", action="store_true", help="warnings are errors")
-    shared.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, metavar="N", help="processes (default: one a core)")
-    shared.add_argument("--no-print", action="store_true", help="leave out what is made for printing")
+    shared = _options()
     told = argparse.ArgumentParser(add_help=False)
     told.add_argument("--format", choices=("text", "json", "github"), default="text", help="how results are written")
 
@@ -74,9 +84,32 @@ def _parser() -> argparse.ArgumentParser:
     updated.add_argument("--machine", metavar="CODE", help="mark this locale's unmarked translations as machine drafts")
     add("check", _check, "apply every rule to content, catalogs and templates", told)
     add("status", _status, "how much is translated and reviewed", told)
+    told_by = add("facts", _facts, "the calling sheet, and the record of what a person confirmed")
+    wanted = told_by.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--call-list", action="store_true", help="print a sheet with every number to confirm")
+    wanted.add_argument("--confirm", metavar="NAME", help="record that a person confirmed this entry of content/help.toml")
+    told_by.add_argument("--how", metavar="TEXT", help='with --confirm: "called", "own site"')
+    told_by.add_argument(
+        "--on", type=_day, default=datetime.date.today(), metavar="DAY", help="with --confirm: when (default: today)"
+    )
     fresh = add("new", _new, "begin a new language")
     fresh.add_argument("code", metavar="LOCALE", help='as Babel spells it: "es", "pt_BR", "zh_Hant"')
     return parser
+
+
+def _options() -> argparse.ArgumentParser:
+    """What every command takes."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--root", type=_folder, default=Path.cwd(), metavar="DIR", help="the site's folder (default: this one)")
+    shared.add_argument("--output", type=Path, metavar="DIR", help="where the site goes (default: public/ under the root)")
+    shared.add_argument(
+        "--locale", action="append", default=[], metavar="CODE", help="only this locale and the source; repeatable"
+    )
+    shared.add_argument("--strict", action="store_true", help="warnings are errors")
+    shared.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, metavar="N", help="processes (default: one a core)")
+    shared.add_argument("--base-url", type=_address, metavar="URL", help="where this run's site will be published")
+    shared.add_argument("--no-print", action="store_true", help="leave out what is made for printing")
+    return shared
 
 
 def _folder(text: str) -> Path:
@@ -84,6 +117,22 @@ def _folder(text: str) -> Path:
     if not folder.is_dir():
         raise argparse.ArgumentTypeError(f"“{text}” is not a folder")
     return folder.resolve()
+
+
+def _address(text: str) -> str:
+    if not settings.is_address(text):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a web address; write it as https://host/path")
+    return text
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a day; write it as 2027-01-31") from None
+    if day > datetime.date.today():
+        raise argparse.ArgumentTypeError(f"{text} has not come yet")
+    return day
 
 
 def _count(text: str) -> int:
@@ -189,6 +238,28 @@ def _status(chosen: argparse.Namespace) -> int:
     return _tell(problems, chosen)
 
 
+def _facts(chosen: argparse.Namespace) -> int:
+    if chosen.confirm is None:
+        known, problems = content.read(chosen.root)
+        print(calls.sheet(known), end="")
+        return _tell([one for one in problems if one.path == content.HELP], chosen)
+    if not chosen.how:
+        print(
+            "usage: build.py facts --confirm NAME --how TEXT [--on DAY]\nbuild.py facts: error: --confirm needs --how",
+            file=sys.stderr,
+        )
+        return 2
+    path = chosen.root / content.HELP
+    text, faults = toml.read_text(path, content.HELP)
+    changed = calls.confirm(text, chosen.confirm, on=chosen.on, how=chosen.how) if text is not None else None
+    if changed is None:
+        missing = error(content.HELP, 1, "unknown-entry", f"There is no [{chosen.confirm}].", "Names stand in [ ] in that file.")
+        return _tell(faults or (missing,), chosen)
+    output.replace(path, changed.encode())
+    print(f"{chosen.confirm}: {chosen.how}, {chosen.on.isoformat()}")
+    return 0
+
+
 def _new(chosen: argparse.Namespace) -> int:
     inputs, problems = _read(chosen)
     if inputs is None or problem.is_fatal(problems):
@@ -214,7 +285,7 @@ def _new(chosen: argparse.Namespace) -> int:
 
 
 def _read(chosen: argparse.Namespace) -> tuple[Inputs | None, tuple[Problem, ...]]:
-    inputs, problems = site.read(chosen.root, only=tuple(chosen.locale))
+    inputs, problems = site.read(chosen.root, only=tuple(chosen.locale), base_url=chosen.base_url or "")
     known = {tongue.locale.code for tongue in inputs.tongues} if inputs else set(chosen.locale)
     for code in chosen.locale:
         if code not in known:

@@ -23,6 +23,11 @@ from .toml import check_keys, key_lines, load_toml, read_text
 
 SOURCES = "content/sources.toml"
 HELP = "content/help.toml"
+UPDATES = "content/updates.toml"
+GROUPS = ("home", "situation", "tool", "order", "about", "help")
+"""Where a page stands in menus; pages of the group "help" are reached from other pages alone."""
+EVERY = "all"
+"""The need of a page that lists every organisation."""
 
 _DATE = datetime.date
 _FRONT_KEYS = {
@@ -33,10 +38,23 @@ _FRONT_KEYS = {
     "verified": _DATE,
     "verify_by": _DATE,
     "lawyer_checked": dict,
+    "group": str,
+    "drawing": str,
+    "need": str,
+    "language": str,
+    "place": str,
 }
 _SOURCE_KEYS = {"title": str, "publisher": str, "url": str, "published": str, "kind": str, "read_on": _DATE}
-_HELP_TEXT = ("name", "what", "phone", "web", "email", "address", "hours", "cost", "last_seen", "note")
-_HELP_KEYS: Mapping[str, Any] = {**dict.fromkeys(_HELP_TEXT, str), "phone_sources": int, "languages": list, "checked": dict}
+_HELP_TEXT = ("name", "what", "ask", "phone", "web", "email", "address", "hours", "cost", "last_seen", "note")
+_HELP_LISTS = ("languages", "needs", "places")
+_HELP_KEYS: Mapping[str, Any] = {
+    **dict.fromkeys(_HELP_TEXT, str),
+    **dict.fromkeys(_HELP_LISTS, list),
+    "phone_sources": int,
+    "checked": dict,
+}
+_UPDATE_KEYS = {"on": _DATE, "kind": str, "title": str, "text": str, "page": str}
+_UPDATE_KINDS = ("update", "correction")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
 _FENCE = "+++"
 _SPARE = frozenset({"README.md"})
@@ -58,6 +76,15 @@ class PhoneCheck:
     how: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which organisations a page lists: those with this need (EVERY: all), language or place; "" asks for nothing."""
+
+    need: str = ""
+    language: str = ""
+    place: str = ""
+
+
 @dataclass(frozen=True)
 class Page:
     """One Markdown page.
@@ -65,6 +92,7 @@ class Page:
     slug:  its file name without ".md", its address in every language.
     body:  Markdown after the front matter; `body_line` is the line of the file its first line stands on.
     lines: the line of each front-matter key.
+    group: one of GROUPS, or "" for a page without the forms (one file, text, QR code) that grouped pages have.
     """
 
     slug: str
@@ -79,6 +107,9 @@ class Page:
     body: str
     body_line: int
     lines: Mapping[str, int]
+    group: str = ""
+    drawing: str = ""
+    wanted: Wanted = Wanted()
 
     @property
     def place(self) -> str:
@@ -128,6 +159,7 @@ class Organisation:
     id: str
     name: str
     what: str
+    ask: str
     phone: str
     phone_sources: int
     web: str
@@ -135,6 +167,8 @@ class Organisation:
     address: str
     hours: str
     languages: tuple[str, ...]
+    needs: tuple[str, ...]
+    places: tuple[str, ...]
     cost: str
     last_seen: str
     note: str
@@ -147,10 +181,19 @@ class Organisation:
         """True if the number may be published to dial: two sources, or a person who confirmed it."""
         return bool(self.phone) and (self.phone_sources >= 2 or self.checked is not None)
 
+    def answers(self, wanted: Wanted) -> bool:
+        """True if a page that asks for this lists it."""
+        return (
+            (wanted.need != "" and wanted.need in (EVERY, *self.needs))
+            or (wanted.language != "" and wanted.language in self.languages)
+            or (wanted.place != "" and wanted.place in self.places)
+        )
+
     def messages(self) -> tuple[Message, ...]:
         """What of it is translated: what it does, when it is open, in which languages, what it costs."""
         parts = [
             ("what", self.what),
+            ("ask", self.ask),
             ("hours", self.hours),
             ("cost", self.cost),
             *(("languages", name) for name in self.languages),
@@ -162,6 +205,26 @@ class Organisation:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Dated news of the site, or a correction; `page` is the slug of the page it is about, or ""."""
+
+    id: str
+    on: datetime.date
+    kind: str
+    title: str
+    text: str
+    page: str
+    line: int
+
+    def messages(self) -> tuple[Message, Message]:
+        """Its title and its text."""
+        return (
+            Message(self.title, path=UPDATES, line=self.line, kind=f"title of an {self.kind}", place="updates.html"),
+            Message(self.text, path=UPDATES, line=self.line, kind=f"text of an {self.kind}", place="updates.html"),
+        )
+
+
 @dataclass(frozen=True)
 class Content:
     """Everything in content/; pages in the order readers see them."""
@@ -170,12 +233,18 @@ class Content:
     sources: Mapping[str, Source]
     organisations: Mapping[str, Organisation]
     has_help: bool
+    updates: tuple[Update, ...] = ()
 
     @cached_property
     def shown(self) -> tuple[Organisation, ...]:
-        """The organisations that some page names, in the order of help.toml."""
+        """The organisations that some page names or lists, in the order of help.toml."""
         named = {fact.partition(".")[0] for page in self.pages for fact in blocks.parse(page.body).facts}
+        named |= {one.id for page in self.pages for one in self.listing(page)}
         return tuple(one for one in self.organisations.values() if one.id in named)
+
+    def listing(self, page: Page) -> tuple[Organisation, ...]:
+        """The organisations a page asks for, in the order of help.toml."""
+        return tuple(one for one in self.organisations.values() if one.answers(page.wanted))
 
     def messages(self, settings: Settings) -> Iterator[Message]:
         """Every message of the site's content: pages in order, then the site's own words, then organisations."""
@@ -184,6 +253,8 @@ class Content:
         yield from site_messages(settings)
         for organisation in self.shown:
             yield from organisation.messages()
+        for update in self.updates:
+            yield from update.messages()
 
 
 def site_messages(settings: Settings) -> tuple[Message, ...]:
@@ -205,7 +276,9 @@ def read(root: Path) -> tuple[Content, tuple[Problem, ...]]:
     if not pages and not problems:
         problems.append(error("content", 1, "no-pages", "There is no page.", "Add content/index.md."))
     pages.sort(key=lambda page: (page.order, page.slug))
-    return Content(tuple(pages), sources, organisations, (root / HELP).exists()), tuple(problems)
+    updates = _table(root, UPDATES, _update, problems)
+    news = tuple(sorted(updates.values(), key=lambda update: (-update.on.toordinal(), update.line)))
+    return Content(tuple(pages), sources, organisations, (root / HELP).exists(), news), tuple(problems)
 
 
 # ── pages ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -246,6 +319,7 @@ def _page(path: Path, problems: list[Problem]) -> Page | None:
         faults = (error(name, 1, "missing-title", "The page has no title.", hint),)
     lawyer, more = _check(table or {}, "lawyer_checked", ("by", "on"), name, lines)
     faults = (*faults, *more)
+    faults = (*faults, *_group_faults(table or {}, name, lines))
     parsed = blocks.parse(body)
     problems.extend((*faults, *(fault.at(name, shift=body_line - 1) for fault in parsed.problems)))
     if faults or table is None:
@@ -263,7 +337,15 @@ def _page(path: Path, problems: list[Problem]) -> Page | None:
         body,
         body_line,
         lines,
+        table.get("group", ""),
+        table.get("drawing", ""),
+        Wanted(table.get("need", ""), table.get("language", ""), table.get("place", "")),
     )
+
+
+def _group_faults(table: Mapping[str, Any], name: str, lines: Mapping[str, int]) -> Iterator[Problem]:
+    if table.get("group", GROUPS[0]) not in GROUPS:
+        yield error(name, lines.get("group", 1), "group", "This is not a group.", f"Groups are {', '.join(GROUPS)}.")
 
 
 def _split(text: str, name: str) -> tuple[str, str, int, tuple[Problem, ...]]:
@@ -337,9 +419,11 @@ def _source(key: str, table: Mapping[str, Any], lines: Mapping[str, int], proble
 
 def _organisation(key: str, table: Mapping[str, Any], lines: Mapping[str, int], problems: list[Problem]) -> Organisation | None:
     faults = check_keys(table, _HELP_KEYS, HELP, lines) + _missing(table, ("name",), HELP, key, lines)
-    languages = table.get("languages", [])
-    if isinstance(languages, list) and not all(isinstance(name, str) for name in languages):
-        faults.append(error(HELP, lines.get("languages", lines[""]), "wrong-type", "A language must be text in quotes.", ""))
+    languages = table.get("languages", ())
+    for key_of_list in _HELP_LISTS:
+        if isinstance(table.get(key_of_list), list) and not all(isinstance(name, str) for name in table[key_of_list]):
+            text = f"“{key_of_list}” must hold text in quotes."
+            faults.append(error(HELP, lines.get(key_of_list, lines[""]), "wrong-type", text, 'Write it as ["…", "…"].'))
     faults += _address(table, "web", HELP, lines)
     if "phone" in table and not re.fullmatch(r"\+?[0-9][0-9 ()-]*[0-9]", str(table["phone"])):
         text = f"“{table['phone']}” is not a telephone number."
@@ -354,11 +438,27 @@ def _organisation(key: str, table: Mapping[str, Any], lines: Mapping[str, int], 
         id=key,
         phone_sources=table.get("phone_sources", 0),
         languages=tuple(languages),
+        needs=tuple(table.get("needs", ())),
+        places=tuple(table.get("places", ())),
         checked=PhoneCheck(**check) if check else None,
         line=lines[""],
         lines=lines,
         **known,
     )
+
+
+def _update(key: str, table: Mapping[str, Any], lines: Mapping[str, int], problems: list[Problem]) -> Update | None:
+    faults = check_keys(table, _UPDATE_KEYS, UPDATES, lines) + _missing(
+        table, ("on", "kind", "title", "text"), UPDATES, key, lines
+    )
+    if not faults and table["kind"] not in _UPDATE_KINDS:
+        hint = f"Kinds are {' and '.join(_UPDATE_KINDS)}."
+        faults.append(error(UPDATES, lines.get("kind", lines[""]), "kind", f"“{table['kind']}” is not a kind of news.", hint))
+    problems.extend(faults)
+    if faults:
+        return None
+    known = {name: table[name] for name in ("on", "kind", "title", "text")}
+    return Update(id=key, page=table.get("page", ""), line=lines[""], **known)
 
 
 def _missing(table: Mapping[str, Any], needed: tuple[str, ...], name: str, key: str, lines: Mapping[str, int]) -> list[Problem]:

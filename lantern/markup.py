@@ -105,6 +105,10 @@ def _attributes(element: Element, annotate: bool) -> str:
 def _words(element: Element, out: list[str]) -> None:
     if element.tag == "sup" and element.get("class") == "cite":
         return
+    if element.tag == "br":
+        out.append(" ")
+    if element.tag in _BLOCKS and out and not out[-1].endswith("\n"):
+        out.append("\n")
     if element.text and (element.text.strip() or element.tag not in _BLOCKS):
         out.append(element.text)
     for child in element:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +28,7 @@ _KEYS = {
     "directions": dict,
     "months": dict,
     "calling_code": str,
+    "leave": str,
 }
 _LOCALE = re.compile(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|[0-9]{3}))?\Z")
 # Names that no one can own: https://www.rfc-editor.org/rfc/rfc2606 and rfc6761.
@@ -43,6 +44,8 @@ class Settings:
     endonyms, directions, months: by locale, given only where Babel lacks them or has them wrong; twelve months each.
     calling_code: the country's, as in "1": put before numbers that do not begin with "+" in links to dial.
     lines:      the line each key stands on, for faults found later.
+    address:    as `base_url`, a reserved example name included: what a sample prints.
+    leave:      where the link "leave this page" leads, or "".
     """
 
     name: str
@@ -55,6 +58,14 @@ class Settings:
     months: Mapping[str, Sequence[str]]
     calling_code: str
     lines: Mapping[str, int]
+    address: str = ""
+    leave: str = ""
+
+
+def moved(chosen: Settings, base: str) -> Settings:
+    """The settings with another address; `base` must be one (see is_address)."""
+    base = base.rstrip("/")
+    return replace(chosen, address=base, base_url="" if _is_reserved(base) else base)
 
 
 def read(root: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
@@ -75,7 +86,7 @@ def read(root: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
         Settings(
             table["name"],
             table.get("description", ""),
-            "" if _RESERVED.search(urlsplit(base).hostname or "") else base,
+            "" if _is_reserved(base) else base,
             source,
             (source, *(code for code in table["locales"] if code != source)),
             table.get("endonyms", {}),
@@ -83,6 +94,8 @@ def read(root: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
             table.get("months", {}),
             table.get("calling_code", ""),
             lines,
+            base,
+            table.get("leave", ""),
         ),
         (),
     )
@@ -97,7 +110,7 @@ def _faults(table: Mapping[str, Any], lines: Mapping[str, int]) -> list[Problem]
     if faults:
         return faults
     base = table["base_url"]
-    if isinstance(base, str) and not _is_address(base):
+    if isinstance(base, str) and not is_address(base):
         faults.append(
             error(
                 PATH, lines.get("base_url", 1), "base-url", f"“{base}” is not a web address.", 'Write it as "https://host/path".'
@@ -121,6 +134,9 @@ def _faults(table: Mapping[str, Any], lines: Mapping[str, int]) -> list[Problem]
     if not re.fullmatch("[0-9]{0,3}", str(table.get("calling_code", ""))):
         hint = 'Write it as in "1".'
         faults.append(error(PATH, lines.get("calling_code", 1), "calling-code", "This is not a calling code.", hint))
+    if table.get("leave", "") != "" and not is_address(str(table["leave"])):
+        hint = 'Write it as "https://host/path".'
+        faults.append(error(PATH, lines.get("leave", 1), "leave", f"“{table['leave']}” is not a web address.", hint))
     return [*faults, *_table_faults(table, lines)]
 
 
@@ -150,9 +166,14 @@ def _inside(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """True for an http or https address without query and fragment."""
     try:
         parts = urlsplit(text)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
     except ValueError:  # an open bracket in the host
         return False
+
+
+def _is_reserved(base: str) -> bool:
+    return _RESERVED.search(urlsplit(base).hostname or "") is not None

@@ -32,29 +32,24 @@ from .translate import Voice, Words
 
 STYLE = "site.css"
 PAGE_NAMES = frozenset(
-    [
-        "site",
-        "locale",
-        "source",
-        "edition",
-        "languages",
-        "english_href",
-        "menu",
-        "home_href",
-        "alternates",
-        "canonical",
-        "css",
-        "csp",
-        "preview",
-        "root",
-        "t",
-        "date",
-        "choices",
-    ]
+    (
+        *("site", "locale", "source", "edition", "editions", "languages", "english_href", "menu", "home_href", "page_href"),
+        *("alternates", "canonical", "css", "csp", "preview", "root", "t", "date", "choices", "scripts", "feed_href"),
+        *("card_href", "card_picture_href", "colophon", "sentences"),
+    )
 )
 """Every name a template may use; templates/README.md says what each holds."""
 _JINJA_NAMES = frozenset(
     ["range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop", "caller", "super", "self", "varargs", "kwargs"]
+)
+
+
+_CLASS = re.compile(r'\s(?:class|data-wears)="([^"]*)"')
+_NAMED = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+_PLAIN = re.compile(r"(?P<names>[^{}]+)\{[^{}]*\}")
+_RULE = re.compile(
+    r"(?P<at>@(?:media|supports)[^{}]*)\{(?P<inside>(?:[^{}]*\{[^{}]*\})*)\}|(?P<names>[^{}@][^{}]*)\{[^{}]*\}|(?P<rest>@[^{}]*\{[^{}]*\}|.)",
+    re.DOTALL,
 )
 
 
@@ -101,7 +96,7 @@ class Theme:
     def write(self, name: str, values: Mapping[str, Any]) -> str | Problem:
         """The template `name` filled with `values`; a Problem with its line where the template is at fault."""
         try:
-            return self.environment.get_template(f"{name}.html").render(values)
+            return self._dressed(self.environment.get_template(f"{name}.html").render(values))
         except Exception as reason:
             # A template is people's work: whatever it raises is told with its place. A fault of ours has no line in one.
             place = _place(reason)
@@ -113,6 +108,18 @@ class Theme:
                 *place, "template-name" if isinstance(reason, jinja2.UndefinedError) else "template-failed", f"{told}.", hint
             )
 
+    def _dressed(self, page: str) -> str:
+        """The page with the rules of the stylesheet that it can use, and their digest in its policy.
+
+        A rule is left out where it names classes and the page has none of them. Classes that a script adds stand in the
+        page's `data-wears` (templates/README.md).
+        """
+        if self.style not in page:
+            return page
+        worn = frozenset(name for value in _CLASS.findall(page) for name in value.split())
+        style = _worn(str(self.style), worn)
+        return page.replace(self.style, style, 1).replace(_digest(str(self.style)), _digest(style))
+
 
 def load(folders: Sequence[tuple[Path, str]]) -> tuple[Theme | None, tuple[Problem, ...]]:
     """The theme of (folder, name to show) pairs; of files with one name the first folder's wins; None when one is broken."""
@@ -121,7 +128,7 @@ def load(folders: Sequence[tuple[Path, str]]) -> tuple[Theme | None, tuple[Probl
     for folder, shown in folders:
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             name = path.relative_to(folder).as_posix()
-            if name not in sources and path.suffix in {".html", ".css"} and not name.startswith("."):
+            if name not in sources and path.suffix in {".html", ".css", ".svg"} and not name.startswith("."):
                 text, faults = read_text(path, f"{shown}/{name}")
                 problems.extend(faults)
                 sources[name] = (f"{shown}/{name}", text or "")
@@ -133,6 +140,11 @@ def load(folders: Sequence[tuple[Path, str]]) -> tuple[Theme | None, tuple[Probl
 def names(folders: Sequence[tuple[Path, str]]) -> frozenset[str]:
     """The names a page may choose its template from, broken ones included."""
     return frozenset(path.stem for folder, _ in folders for path in folder.glob("*.html"))
+
+
+def drawings(folders: Sequence[tuple[Path, str]]) -> frozenset[str]:
+    """The names a page may choose its drawing from."""
+    return frozenset(path.stem for folder, _ in folders for path in (folder / "drawings").glob("*.svg"))
 
 
 @lru_cache(maxsize=4)
@@ -165,8 +177,10 @@ def _theme(sources: tuple[tuple[str, str, str], ...]) -> tuple[Theme | None, tup
     if problems:
         return None, tuple(problems)
     style = Markup(_small(sheet[0]))
-    hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{hashed}'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{_digest(style)}'; img-src 'self' data:; script-src 'self'; "
+        "base-uri 'none'; form-action 'none'"
+    )
     return Theme(environment, frozenset(name.removesuffix(".html") for name, _, _ in pages), tuple(phrases), style, policy), ()
 
 
@@ -260,11 +274,36 @@ def _phrases(tree: nodes.Template, path: str, problems: list[Problem]) -> Iterat
         yield Message(first.value, said.get("ctx"), path, call.lineno, "phrase", said.get("note") or "", "", flags)
 
 
+def _digest(style: str) -> str:
+    """SHA-256 in base 64, as a policy names a stylesheet."""
+    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+
+@lru_cache(maxsize=512)
+def _worn(style: str, classes: frozenset[str]) -> str:
+    """The rules of a small stylesheet (see _small) that a page with these classes can use; at-rules one level deep."""
+    out: list[str] = []
+    for rule in _RULE.finditer(style):
+        if rule["at"]:
+            inside = "".join(one[0] for one in _PLAIN.finditer(rule["inside"]) if _fits(one["names"], classes))
+            out.append(f"{rule['at']}{{{inside}}}" if inside else "")
+        elif rule["rest"] or _fits(rule["names"], classes):
+            out.append(rule[0])
+    return "".join(out)
+
+
+def _fits(selector: str, classes: frozenset[str]) -> bool:
+    """True if the selector names no class, or one that is there; what stands in :not() may be missing."""
+    named = _NAMED.findall(re.sub(r":not\([^()]*\)", "", selector))
+    return not named or not classes.isdisjoint(named)
+
+
 def _small(css: str) -> str:
     """CSS with comments off and white space folded, strings untouched."""
     string = r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
     pieces = re.split(string, re.sub(rf"{string}|/\*.*?\*/", lambda m: m[1] or "", css, flags=re.DOTALL))
     for place in range(0, len(pieces), 2):
         folded = re.sub(r"\s+", " ", pieces[place])
-        pieces[place] = re.sub(r" ?([{};,]) ?", r"\1", folded).replace(";}", "}")
+        folded = re.sub(r" ?([{};,>]) ?", r"\1", folded).replace(";}", "}")
+        pieces[place] = folded.replace(": ", ":").replace(" !important", "!important")
     return "".join(pieces).strip()

@@ -29,7 +29,13 @@ NOT_CONFIRMED = Message(
     kind="phrase",
     note="Stands where a telephone number would stand that too few sources name.",
 )
-PHRASES = (NOT_CONFIRMED,)
+SAMPLE = Message(
+    "Sample address",
+    path="lantern/translate.py",
+    kind="phrase",
+    note="Stands before a web address that does not exist yet.",
+)
+PHRASES = (NOT_CONFIRMED, SAMPLE)
 """What the engine itself says to readers; all other phrases are in templates."""
 
 
@@ -122,16 +128,25 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """An organisation this page names, in the page's language; `phone` only where it may be published to dial."""
+    """An organisation this page names or lists, in the page's language; `phone` only where it may be published to dial.
+
+    needs and places are as in help.toml: what a list is sorted and filtered by, not words to show.
+    """
 
     id: str
     name: Words
     what: Words | None
+    ask: Words | None
     hours: Words | None
     languages: tuple[Words, ...]
     phone: str | None
     phone_href: str | None
     web: str | None
+    email: str | None
+    address: Words | None
+    cost: Words | None
+    needs: tuple[str, ...]
+    places: tuple[str, ...]
     last_seen: Words
     checked: PhoneCheck | None
 
@@ -143,6 +158,7 @@ class Edition:
     tree:     the body; blocks not in this language carry `lang` and `dir`.
     headings: (level, anchor, words), anchors the same in every language.
     sources:  numbered from 1 in the order the source page first cites them.
+    contacts: the organisations whose facts it shows; `listing` those it asks for in its front matter.
     seen:     the day its sources were last seen: the earliest of them; None where it cites none.
     """
 
@@ -154,6 +170,7 @@ class Edition:
     headings: tuple[tuple[int, str, Words], ...]
     sources: tuple[tuple[int, Source], ...]
     contacts: tuple[Contact, ...]
+    listing: tuple[Contact, ...]
     seen: datetime.date | None
     progress: Progress
 
@@ -179,6 +196,7 @@ def edition(page: Page, voice: Voice, content: Content, *, facts: Mapping[str, F
         tuple(_headings(rendered.tree, voice)),
         tuple(enumerate(cited, 1)),
         tuple(_contact(content.organisations[name], voice, facts) for name in named if name in content.organisations),
+        tuple(_contact(one, voice, facts) for one in content.listing(page)),
         min((source.read_on for source in cited), default=None),
         progress(page.messages(), voice),
     )
@@ -236,15 +254,26 @@ def _contact(one: Organisation, voice: Voice, known: Mapping[str, Fact]) -> Cont
     return Contact(
         one.id,
         _as_written(one.name, voice),
-        voice.words(Message(one.what)) if one.what else None,
-        voice.words(Message(one.hours)) if one.hours else None,
+        _said(one.what, voice),
+        _said(one.ask, voice),
+        _said(one.hours, voice),
         tuple(voice.words(Message(name)) for name in one.languages),
         one.phone if one.dialable else None,
         phone.href if phone else None,
         one.web or None,
+        one.email or None,
+        _as_written(one.address, voice) if one.address else None,
+        _said(one.cost, voice),
+        one.needs,
+        one.places,
         _as_written(one.last_seen, voice),
         one.checked,
     )
+
+
+def _said(text: str, voice: Voice) -> Words | None:
+    """A field of help.toml that is translated, or None where it is empty."""
+    return voice.words(Message(text)) if text else None
 
 
 def _mark(element: Element, voice: Voice) -> None:

@@ -56,6 +56,14 @@ def copied(name: str, folder: Path) -> Path:
     return Path(shutil.copytree(SITES / name, folder / "site"))
 
 
+def harbor(folder: Path) -> Path:
+    """A copy of tests/sites/harbor at `folder`/site, with none of Lantern's templates but those it brings itself."""
+    root = copied("harbor", folder)
+    own = {path.name for path in (root / "templates").glob("*.html")}
+    engine = {path.name for path in (ROOT / "templates").glob("*.html")}
+    return write(root, {f"templates/{name}": "{#- Not used by this site. -#}\n" for name in engine - own})
+
+
 def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
     """Writes files under a folder, making folders on the way."""
     for name, text in files.items():
@@ -142,8 +150,13 @@ class Built:
 
     @property
     def pages(self) -> tuple[str, ...]:
-        """The paths of all pages, without the chooser."""
-        return tuple(path for path in self.files if path.endswith(".html") and "/" in path)
+        """The paths of all pages, without the chooser and without their other forms."""
+        return tuple(path for path in self.files if path.endswith(".html") and "/" in path and path.count(".") == 1)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The paths of the pages' other forms that are HTML: beside the original, in one file, the whole guide."""
+        return tuple(path for path in self.files if path.endswith((".bilingual.html", ".single.html")))
 
     def text(self, path: str) -> str:
         """A page as it is sent."""

@@ -12,8 +12,8 @@ from lantern.checks import Surroundings
 from lantern.problem import Problem
 from tests.making import write
 
-AROUND = Surroundings(frozenset({"page", "home"}), frozenset({"map.svg", "icons/lamp.svg"}))
-HELP = '[desk]\nname = "Desk"\nphone = "555-867-5301"\nphone_sources = 2\n'
+AROUND = Surroundings(frozenset({"page", "home"}), frozenset({"map.svg", "icons/lamp.svg"}), drawings=frozenset({"door", "car"}))
+HELP = '[desk]\nname = "Desk"\nphone = "555-867-5301"\nphone_sources = 2\nneeds = ["lawyer"]\nlanguages = ["Spanish"]\n'
 SOURCES = '[gazette]\ntitle = "T"\npublisher = "P"\nread_on = 2026-04-02\n'
 OTHER = '+++\ntitle = "Other"\n+++\n## Second part\n\nPara here. {: #chosen}\n\n- Item here {: #item}\n'
 
@@ -124,6 +124,47 @@ def test_unknown_template(tmp_path: Path) -> None:
     assert "home, page" in problem.hint
 
 
+@pytest.mark.parametrize("front", ['drawing = "door"\n', "", 'drawing = ""\n'])
+def test_a_drawing_of_the_theme_may_be_chosen(tmp_path: Path, front: str) -> None:
+    assert found(tmp_path, "Text here.", front=front) == []
+
+
+def test_unknown_drawing(tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "Text here.", front='drawing = "boat"\n')
+    assert (problem.path, problem.line, problem.rule) == ("content/index.md", 3, "unknown-drawing")
+    assert "boat" in problem.text
+    assert "car, door" in problem.hint
+
+
+@pytest.mark.parametrize("front", ['need = "lawyer"\n', 'need = "all"\n', 'language = "Spanish"\n', 'place = ""\n'])
+def test_a_list_with_entries_is_let_be(tmp_path: Path, front: str) -> None:
+    assert found(tmp_path, "Text here.", front=front) == []
+
+
+@pytest.mark.parametrize(("key", "value"), [("need", "boats"), ("language", "spanish"), ("place", "Pier One")])
+@pytest.mark.parametrize("help_file", [HELP, None])
+def test_a_list_without_entries_is_told(tmp_path: Path, key: str, value: str, help_file: str | None) -> None:
+    (problem,) = found(tmp_path, "Text here.", front=f'{key} = "{value}"\n', help_file=help_file)
+    assert (problem.path, problem.line, problem.rule) == ("content/index.md", 3, "empty-list")
+    assert f"the {key} “{value}”" in problem.text
+
+
+UPDATE = '[{name}]\non = 2026-05-01\nkind = "update"\ntitle = "T"\ntext = "X"\n{more}\n'
+
+
+def test_an_update_leads_to_a_page(tmp_path: Path) -> None:
+    led = UPDATE.format(name="one", more='page = "other"')
+    write(tmp_path, {"content/updates.toml": led})
+    assert found(tmp_path, "Text here.") == []
+    lost = UPDATE.format(name="two", more='page = "nowhere"') + UPDATE.format(name="three", more="")
+    write(tmp_path, {"content/updates.toml": led + lost})
+    problems = found(tmp_path, "Text here.")
+    assert told(problems) == [("content/updates.toml", 7, "broken-link"), ("content/updates.toml", 13, "broken-link")]
+    assert ["“nowhere”" in problems[0].text, "“updates”" in problems[1].text] == [True, True]
+    write(tmp_path, {"content/updates.md": OTHER, "content/nowhere.md": OTHER})
+    assert found(tmp_path, "Text here.") == []
+
+
 def test_a_day_to_check_again_needs_a_day_of_checking(tmp_path: Path) -> None:
     (alone,) = found(tmp_path, "Text here.", front="verify_by = 2026-06-01\n")
     (before,) = found(tmp_path, "Text here.", front="verify_by = 2026-06-01\nverified = 2026-06-01\n")
@@ -164,14 +205,19 @@ def test_what_points_at_a_faulty_file_is_no_second_fault(tmp_path: Path) -> None
     files = {"other.md": "+++\ntitle = 5\n+++\n", "help.toml": "[desk\n", "sources.toml": "x = \n"}
     write(
         tmp_path,
-        {"content/index.md": f'+++\ntitle = "A"\n+++\n{body}', **{f"content/{name}": text for name, text in files.items()}},
+        {
+            "content/index.md": f'+++\ntitle = "A"\nneed = "lawyer"\n+++\n{body}',
+            **{f"content/{name}": text for name, text in files.items()},
+        },
     )
+    known, problems = content.read(tmp_path)
+    write(tmp_path, {"content/updates.toml": UPDATE.format(name="one", more='page = "other"')})
     known, problems = content.read(tmp_path)
     unread = checks.unread(problems)
     assert unread == {"content/other.md", "content/help.toml", "content/sources.toml"}
     around = Surroundings(AROUND.templates, frozenset(), unread)
-    assert told(list(checks.check(known, around))) == [("content/index.md", 6, "broken-link")]
-    assert len(checks.check(known, AROUND)) == 4
+    assert told(list(checks.check(known, around))) == [("content/index.md", 7, "broken-link")]
+    assert len(checks.check(known, AROUND)) == 6
 
 
 def test_a_faulty_front_page_is_still_a_front_page(tmp_path: Path) -> None:

@@ -61,6 +61,19 @@ def test_a_page_with_a_title_only(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("group", content.GROUPS)
+def test_a_page_has_a_group_a_drawing_and_asks_for_a_list(tmp_path: Path, group: str) -> None:
+    asked = 'need = "lawyer"\nlanguage = "Spanish"\nplace = "Pier One"\n'
+    found = page(tmp_path, f'+++\ntitle = "A"\ngroup = "{group}"\ndrawing = "door"\n{asked}+++\n')
+    assert (found.group, found.drawing) == (group, "door")
+    assert found.wanted == content.Wanted("lawyer", "Spanish", "Pier One")
+
+
+def test_a_page_may_have_none_of_them(tmp_path: Path) -> None:
+    found = page(tmp_path, '+++\ntitle = "A"\n+++\n')
+    assert (found.group, found.drawing, found.wanted) == ("", "", content.Wanted())
+
+
 @pytest.mark.parametrize(
     "text", ["# At home #\n\nText.\n", "\n\n# At home\nText.\n", "+++\norder = 1\n+++\n# At home\n\nText.\n"]
 )
@@ -117,6 +130,13 @@ FRONT = [
     ('title = "A"\nlawyer_checked = { by = "A. B.", on = 2026-01-01T09:00:00 }', [(3, "record")]),
     ('title = "A"\nlawyer_checked = { by = "A. B.", on = 2026-01-01, bar = "1" }', [(3, "record")]),
     ('title = "A"\nlawyer_checked = "A. B."', [(3, "record"), (3, "wrong-type")]),
+    ('title = "A"\ngroup = "situations"', [(3, "group")]),
+    ('title = "A"\ngroup = ""', [(3, "group")]),
+    ('title = "A"\ngroup = ["tool"]', [(3, "group"), (3, "wrong-type")]),
+    ('title = "A"\ndrawing = 1', [(3, "wrong-type")]),
+    ('title = "A"\nneed = ["lawyer"]', [(3, "wrong-type")]),
+    ('title = "A"\nlanguage = true', [(3, "wrong-type")]),
+    ('title = "A"\nplace = 7', [(3, "wrong-type")]),
 ]
 
 
@@ -303,6 +323,10 @@ def test_an_organisation_needs_a_name_and_nothing_else(tmp_path: Path) -> None:
         ("phone_sources = true", [(3, "wrong-type")]),
         ('languages = "English"', [(3, "wrong-type")]),
         ("languages = [1]", [(3, "wrong-type")]),
+        ('needs = "lawyer"', [(3, "wrong-type")]),
+        ("needs = [1, 2]", [(3, "wrong-type")]),
+        ('places = ["Pier One", 2]', [(3, "wrong-type")]),
+        ("ask = 1", [(3, "wrong-type")]),
         ('web = "desk.town"', [(3, "url")]),
         ('web = "javascript:alert(1)"', [(3, "url")]),
         ('fax = "1"', [(3, "unknown-key")]),
@@ -354,14 +378,100 @@ def test_a_number_is_published_only_with_two_sources_or_a_person_who_called(tmp_
     assert found.organisations["desk"].dialable is dialable
 
 
+# --- lists of organisations ------------------------------------------------------------------------------------------
+
+LISTED = """\
+[desk]
+name = "Desk"
+languages = ["English", "Spanish"]
+needs = ["lawyer", "work"]
+places = ["Pier One"]
+ask = "Say what you need."
+[pier]
+name = "Pier"
+languages = ["Spanish"]
+needs = ["shelter"]
+[bare]
+name = "Bare"
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ('need = "all"', ["desk", "pier", "bare"]),
+        ('need = "lawyer"', ["desk"]),
+        ('need = "law"', []),
+        ('language = "Spanish"', ["desk", "pier"]),
+        ('language = "spanish"', []),
+        ('language = "all"', []),
+        ('place = "Pier One"', ["desk"]),
+        ('need = "shelter"\nlanguage = "English"', ["desk", "pier"]),
+        ('need = ""', []),
+        ("", []),
+    ],
+)
+def test_a_page_lists_what_it_asks_for_in_the_order_of_the_file(tmp_path: Path, asked: str, listed: list[str]) -> None:
+    found, told = read(tmp_path, {"index.md": f'+++\ntitle = "A"\n{asked}\n+++\n', "help.toml": LISTED})
+    assert told == []
+    assert [one.id for one in found.listing(found.pages[0])] == listed
+    assert [one.id for one in found.shown] == listed
+
+
+def test_an_organisation_is_shown_once_though_it_is_named_and_listed(tmp_path: Path) -> None:
+    text = '+++\ntitle = "A"\nneed = "lawyer"\n+++\n\nAsk {desk.name} or {bare.name}.\n'
+    found, _ = read(tmp_path, {"index.md": text, "help.toml": LISTED})
+    assert [one.id for one in found.shown] == ["desk", "bare"]
+    assert (found.organisations["desk"].ask, found.organisations["desk"].places) == ("Say what you need.", ("Pier One",))
+
+
+# --- updates ---------------------------------------------------------------------------------------------------------
+
+UPDATE = '[first]\non = 2026-05-01\nkind = "update"\ntitle = "T"\ntext = "X"\n'
+
+
+def test_updates_stand_newest_first_and_as_written_on_one_day(tmp_path: Path) -> None:
+    days = {"a": "2026-05-01", "b": "2026-06-02", "c": "2026-05-01"}
+    text = "".join(UPDATE.replace("first", name).replace("2026-05-01", day) for name, day in days.items())
+    found, told = read(tmp_path, {"index.md": "# Home\n", "updates.toml": text})
+    assert told == []
+    assert [one.id for one in found.updates] == ["b", "a", "c"]
+    assert found.updates[0] == content.Update("b", datetime.date(2026, 6, 2), "update", "T", "X", "", 6)
+    assert read(tmp_path, {"updates.toml": UPDATE + 'page = "index"\n'})[0].updates[0].page == "index"
+
+
+def test_a_site_needs_no_updates(tmp_path: Path) -> None:
+    assert read(tmp_path, {"index.md": "# Home\n"})[0].updates == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "faults"),
+    [
+        ('kind = "update"', 'kind = "news"', [(3, "kind")]),
+        ('kind = "update"\n', "", [(1, "missing-key")]),
+        ("on = 2026-05-01", 'on = "2026-05-01"', [(2, "wrong-type")]),
+        ("on = 2026-05-01", "on = 2026-05-01T08:00:00", [(2, "wrong-type")]),
+        ('title = "T"', 'title = ""', [(1, "missing-key")]),
+        ('text = "X"', "text = 7", [(5, "wrong-type")]),
+        ('text = "X"', 'txt = "X"', [(1, "missing-key"), (5, "unknown-key")]),
+        ("[first]", "[First]", [(1, "entry")]),
+    ],
+)
+def test_a_broken_update_is_told_and_left_out(tmp_path: Path, old: str, new: str, faults: list[tuple[int, str]]) -> None:
+    assert UPDATE.count(old) == 1
+    found, told = read(tmp_path, {"index.md": "# Home\n", "updates.toml": UPDATE.replace(old, new)})
+    assert told == [("updates.toml", *fault) for fault in faults]
+    assert found.updates == ()
+
+
 # --- messages --------------------------------------------------------------------------------------------------------
 
 
 def test_messages_come_in_the_order_of_the_site_and_only_of_what_it_shows(tmp_path: Path) -> None:
     little(tmp_path, "Call {desk.phone} now.")
-    seen = 'what = "Answers."\nhours = "Every day."\ncost = "Free."\nlanguages = ["English"]\n'
+    seen = 'what = "Answers."\nask = "Say it."\nhours = "Every day."\ncost = "Free."\nlanguages = ["English"]\n'
     help_file = f'{DESK}{seen}[unseen]\nname = "U"\nwhat = "Not shown."\n'
-    found, told = read(tmp_path, {"help.toml": help_file, "zoo.md": "# Zoo\n"})
+    found, told = read(tmp_path, {"help.toml": help_file, "zoo.md": "# Zoo\n", "updates.toml": UPDATE})
     assert told == []
     config = settings.read(tmp_path)[0]
     assert config is not None
@@ -371,9 +481,12 @@ def test_messages_come_in_the_order_of_the_site_and_only_of_what_it_shows(tmp_pa
         ("Zoo", "content/zoo.md", 1),
         ("A", "content/site.toml", 1),
         ("Answers.", "content/help.toml", 5),
-        ("Every day.", "content/help.toml", 6),
-        ("Free.", "content/help.toml", 7),
-        ("English", "content/help.toml", 8),
+        ("Say it.", "content/help.toml", 6),
+        ("Every day.", "content/help.toml", 7),
+        ("Free.", "content/help.toml", 8),
+        ("English", "content/help.toml", 9),
+        ("T", "content/updates.toml", 1),
+        ("X", "content/updates.toml", 1),
     ]
 
 

@@ -66,7 +66,7 @@ def test_what_follows_an_inline_element_is_kept() -> None:
     block.extend([made("strong", "two", " three"), made("br", tail="four "), made("img", tail=" five", src="a.svg", alt="A")])
     said = '<p>one <strong>two</strong> three<br>four <img src="a.svg" alt="A"> five</p>\n'
     assert markup.html(page(block)) == said
-    assert markup.text(page(block)).split() == ["one", "two", "threefour", "five"]
+    assert markup.text(page(block)).split() == ["one", "two", "three", "four", "five"]
 
 
 def test_writing_changes_nothing_in_the_tree() -> None:
@@ -83,3 +83,12 @@ def test_plain_text_has_a_line_for_each_block_and_no_citations() -> None:
     items = made("ul", "\n")
     items.extend([made("li", "a", "\n"), made("li", "b", "\n")])
     assert markup.text(page(made("h2", "Head", "\n"), first, items)) == "Head\nOne. More.\na\nb"
+
+
+def test_a_list_in_a_list_begins_a_line_of_plain_text() -> None:
+    inner, outer = made("ul"), made("li", "Head")
+    inner.extend([made("li", "a"), made("li", "b")])
+    outer.append(inner)
+    items = made("ul")
+    items.extend([outer, made("li", "c")])
+    assert markup.text(page(items)) == "Head\na\nb\nc"

@@ -30,7 +30,7 @@ def good(root: Path, text: str) -> Settings:
 def test_the_least_settings(tmp_path: Path) -> None:
     found = good(tmp_path, GOOD)
     assert (found.name, found.base_url, found.source, found.locales) == ("A", "https://lamp.town", "en", ("en", "es"))
-    assert (found.description, found.calling_code) == ("", "")
+    assert (found.description, found.calling_code, found.leave, found.address) == ("", "", "", "https://lamp.town")
     assert found.lines == {"name": 1, "base_url": 2, "locales": 3}
 
 
@@ -56,6 +56,31 @@ def test_the_source_language_comes_first_and_once(tmp_path: Path) -> None:
 )
 def test_a_name_that_nobody_owns_is_no_address(tmp_path: Path, written: str, meant: str) -> None:
     assert good(tmp_path, GOOD.replace("https://lamp.town", written)).base_url == meant
+
+
+def test_a_reserved_name_is_kept_as_what_a_sample_prints(tmp_path: Path) -> None:
+    found = good(tmp_path, GOOD.replace("https://lamp.town", "https://lamp.example/a/"))
+    assert (found.base_url, found.address) == ("", "https://lamp.example/a")
+
+
+@pytest.mark.parametrize(
+    ("base", "own", "address"),
+    [
+        ("https://lamp.city/x/", "https://lamp.city/x", "https://lamp.city/x"),
+        ("https://lamp.test/", "", "https://lamp.test"),
+    ],
+)
+def test_a_site_can_be_moved_for_one_run(tmp_path: Path, base: str, own: str, address: str) -> None:
+    found = good(tmp_path, GOOD)
+    moved = settings.moved(found, base)
+    assert (moved.base_url, moved.address) == (own, address)
+    assert (moved.name, moved.locales) == (found.name, found.locales)
+    assert found.base_url == "https://lamp.town"
+
+
+@pytest.mark.parametrize("leave", ["https://weather.example/", "http://weather.example/today", ""])
+def test_leaving_leads_to_a_page_of_the_web(tmp_path: Path, leave: str) -> None:
+    assert good(tmp_path, f'{GOOD}leave = "{leave}"\n').leave == leave
 
 
 MONTHS = ", ".join('"m"' for _ in range(12))
@@ -110,6 +135,10 @@ def test_faults_have_their_line(tmp_path: Path, old: str, new: str, faults: list
         ("months = { ht = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] }", "locale"),
         ("endonyms = { ht = 7 }", "locale"),
         ('endonyms = ["Kreyòl"]', "wrong-type"),
+        ("leave = 7", "wrong-type"),
+        ('leave = "weather.example"', "leave"),
+        ('leave = "javascript:alert(1)"', "leave"),
+        ('leave = "../index.html"', "leave"),
         ("calling_code = 1", "wrong-type"),
         ('calling_code = "+1"', "calling-code"),
         ('calling_code = "one"', "calling-code"),

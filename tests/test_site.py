@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from lantern import catalog, content, locales, problem, site, translate
+from lantern import catalog, content, locales, problem, site, translate, views
 from lantern.site import Memo
 from tests import making
 from tests.making import (
@@ -53,6 +53,8 @@ TAGS = ("en", "es", "ht", "zh-Hant", "zh-Hans", "vi", "kea", "ru", "ar", "pt-BR"
 SLUGS = sorted(path.stem for path in (real_root() / "content").glob("*.md") if path.name != "README.md")
 BUDGET = 14 * 1024
 """Bytes: what a server can send before it waits for the reader's first answer (ten segments)."""
+WHOLE = {"find-help"}
+"""The full directory: the one page that is larger, because it is every list in one; the lists themselves keep the budget."""
 
 FRESH = "This sentence is quite another one now."
 
@@ -76,7 +78,11 @@ def every(slug: str) -> Iterator[tuple[str, Element]]:
 
 
 def test_every_page_is_there_in_every_language_and_nothing_else() -> None:
-    expected = {f"{tag}/{slug}.html" for tag in TAGS for slug in SLUGS} | {"index.html"}
+    known = content.read(real_root())[0].pages
+    expected = {f"{tag}/{slug}.html" for tag in TAGS for slug in SLUGS} | {"index.html", "card.html"}
+    expected |= {f"{tag}/{page.slug}.bilingual.html" for tag in TAGS[1:] for page in known if page.group}
+    expected |= {f"{tag}/{page.slug}.single.html" for tag in TAGS for page in known if views.has_forms(page)}
+    expected |= {f"{tag}/guide.single.html" for tag in TAGS}
     assert {path for path in real().files if path.endswith(".html")} == expected
     assert real().tags == TAGS
     assert all(re.fullmatch(r"[A-Za-z0-9./-]+", path) for path in real().files)
@@ -170,14 +176,21 @@ def test_links_that_leave_open_nothing_and_lead_somewhere(slug: str) -> None:
 @slugs
 def test_words_are_never_mislabelled(slug: str) -> None:
     """Text marked English is English; text of an untranslated page that is not marked so has no English letters' words."""
-    source = {said(element) for element in page_of(f"en/{slug}.html").iter() if isinstance(element.tag, str)}
+    source = {text for text, _ in texts(page_of(f"en/{slug}.html"))}
     for path, page in every(slug):
         own = path.split("/")[0]
         for element, lang, direction in walk(page):
-            assert direction == ("rtl" if lang in RTL else "ltr") or element.tag == "bdi", (path, said(element))
+            assert direction == ("rtl" if lang in RTL else "ltr") or element.tag in {"bdi", "code"}, (path, said(element))
             assert lang in TAGS, (path, lang)
             if element.get("lang") == "en" and own != "en" and element.tag in {"p", "li", "h2", "td", "th"}:
-                assert said(element) in source, (path, said(element))
+                assert {text for text, lang in texts(element, "en") if lang == "en"} <= source, (path, said(element))
+
+
+def texts(page: Element, lang: str = "") -> Iterator[tuple[str, str]]:
+    """(text, language) of every piece of text: a fact in the page's language may stand in a sentence that is not."""
+    for element, own, _ in walk(page, lang):
+        pieces = (element.text, *(child.tail for child in element))
+        yield from ((" ".join(text.split()), own) for text in pieces if text and text.strip())
 
 
 @slugs
@@ -310,16 +323,24 @@ def test_pages_are_well_built() -> None:
         assert not [a for a in page.iter("a") if not said(a)], path
 
 
-LOADING = {"script", "iframe", "object", "embed", "img", "video", "audio", "source", "form", "input", "base", "frame", "portal"}
-RISKY = {"style", "src", "srcset", "ping", "action"}
+LOADING = {"iframe", "object", "embed", "video", "audio", "source", "form", "base", "frame", "portal"}
+RISKY = {"style", "srcset", "ping", "action", "formaction"}
 
 
 @pytest.mark.slow
-def test_pages_load_nothing_and_run_nothing() -> None:
+def test_pages_load_nothing_from_elsewhere_and_run_only_what_is_ours() -> None:
     for path, page in pages():
+        scripts = [element.get("src") for element in page.iter("script")]
+        wanted = [] if path == "index.html" else ["../lantern.js"]
+        assert scripts == (wanted if not path.endswith("/search.html") else [*wanted, "../search.js", "search-data.js"]), path
         for element in page.iter():
             assert element.tag not in LOADING, (path, element.tag)
             assert not RISKY & set(element.attrib), (path, element.tag)
+            if element.tag == "script":
+                assert (element.text, set(element.attrib)) == (None, {"src", "defer"}), path
+            elif "src" in element.attrib:
+                assert element.tag == "img", (path, element.tag)
+                assert target(path, element.get("src", ""))[0] in real().files, (path, element.get("src"))
             assert not [name for name in element.attrib if name.startswith("on")], (path, element.tag)
         for link in page.iter("link"):
             assert not re.match(r"(?:[a-z]+:)?//", link.get("href", "")), (path, link.get("href"))
@@ -341,7 +362,8 @@ def test_the_policy_is_the_inlined_style_s() -> None:
 
 @slugs
 def test_a_page_comes_in_one_round_trip(slug: str) -> None:
-    heavy = {path: weight(real().files[path]) for path, _ in every(slug) if weight(real().files[path]) > BUDGET}
+    most = 2 * BUDGET if slug in WHOLE else BUDGET
+    heavy = {path: weight(real().files[path]) for path, _ in every(slug) if weight(real().files[path]) > most}
     assert heavy == {}
 
 
@@ -352,10 +374,14 @@ def digits(text: str) -> str:
 def test_no_unconfirmed_number_is_anywhere_in_the_site() -> None:
     table = tomllib.loads((real_root() / "content/help.toml").read_text("utf-8"))
     numbers = {one["phone"]: one.get("phone_sources", 0) >= 2 or "checked" in one for one in table.values() if "phone" in one}
-    everything = b"\n".join(real().files.values()).decode()
-    closed = re.sub(r"(?<=\d)[-. ()]+(?=\d)", "", everything)
-    assert [phone for phone, sure in numbers.items() if not sure and digits(phone) in closed] == []
-    dialled = set(re.findall(r'href="tel:\+?1?([0-9]+)"', everything))
+    unsure = {digits(phone) for phone, sure in numbers.items() if not sure}
+    dialled: set[str] = set()
+    for path, data in real().files.items():
+        if not path.endswith(".png"):
+            text = data.decode()
+            closed = re.sub(r"(?<=\d)[-. ()]+(?=\d)", "", text)
+            assert not [phone for phone in unsure if phone in closed], path
+            dialled |= set(re.findall(r'href="tel:\+?1?([0-9]+)"', text))
     assert dialled
     assert dialled <= {digits(phone).removeprefix("1") for phone, sure in numbers.items() if sure}
 
@@ -395,10 +421,11 @@ time.gmtime = lambda *a, real=time.gmtime: real(*(a or (far.timestamp(),)))
 
 DOOR = "from lantern.cli import main\nsys.exit(main(['--jobs', '3', '--root', *sys.argv[1:]]))\n"
 WEATHER = {
-    "a far clock and Turkish": ("", {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "1"}),
-    "no language at all": ("", {"TZ": "America/Anchorage", "LC_ALL": "C", "PYTHONHASHSEED": "7", "PYTHONUTF8": "0"}),
-    "another day": (FAKED_DAY, {"PYTHONHASHSEED": "3"}),
-    "many processes": ("from lantern import site\nsite._WORTH_SPLITTING = 0\n", {"PYTHONHASHSEED": "4"}),
+    "a far day, clock and Turkish": (FAKED_DAY, {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "1"}),
+    "no language at all, one process": (
+        "from lantern import site\nsite._WORTH_SPLITTING = 10**9\n",
+        {"TZ": "America/Anchorage", "LC_ALL": "C", "PYTHONHASHSEED": "7", "PYTHONUTF8": "0"},
+    ),
 }
 
 

@@ -286,3 +286,30 @@ def test_the_stylesheet_cannot_leave_its_element() -> None:
 def test_body_is_safe_html() -> None:
     tree = blocks.render("A <b> & **c**").tree
     assert str(templates.body(tree, annotate=False)) == "<p>A &lt;b&gt; &amp; <strong>c</strong></p>\n"
+
+
+def test_a_page_gets_the_rules_it_can_use_and_their_digest_in_its_policy(tmp_path: Path) -> None:
+    css = ".a{x:1}.b{x:2}p{x:3}.a .b,.c{x:4}li:not(.b){x:5}@media print{.b{x:6}.c{x:7}}@media screen{.c{x:8}}@page{margin:1cm}"
+    page = '<meta content="{{ csp }}"><style>{{ css }}</style><p class="a">'
+    write(tmp_path, {"site.css": css, "page.html": page})
+    theme, problems = templates.load([(tmp_path, "templates")])
+    assert problems == ()
+    assert theme is not None
+    written = theme.write("page", {"csp": theme.policy, "css": theme.style})
+    assert isinstance(written, str)
+    kept = ".a{x:1}p{x:3}.a .b,.c{x:4}li:not(.b){x:5}@page{margin:1cm}"
+    assert f"<style>{kept}</style>" in written
+    digest = base64.b64encode(hashlib.sha256(kept.encode()).digest()).decode()
+    assert f"sha256-{digest}" in written
+
+
+def test_every_class_that_a_script_adds_is_named_where_the_stylesheet_is_cut() -> None:
+    added: set[str] = set()
+    for script in (ROOT / "static").glob("*.js"):
+        text = script.read_text(encoding="utf-8")
+        found = re.findall(r"classList\.(?:add|toggle)\('([\w-]+)'|className = '([\w -]+)'", text)
+        added |= {name for pair in found for part in pair for name in part.split()}
+    wears = re.search(r'data-wears="([^"]*)"', (ROOT / "templates" / "base.html").read_text(encoding="utf-8"))
+    assert wears is not None
+    assert added
+    assert added <= set(wears[1].split())

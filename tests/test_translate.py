@@ -24,6 +24,11 @@ phone_sources = {sources}
 web = "https://www.desk.example/"
 email = "desk@desk.example"
 hours = "Every day."
+ask = "Say what you need."
+cost = "Free."
+address = "1 Long Wharf"
+needs = ["lawyer"]
+places = ["Pier One"]
 languages = ["English", "Spanish"]
 [bare]
 name = "Bare"
@@ -238,6 +243,53 @@ def test_contacts_are_those_the_page_names(tmp_path: Path) -> None:
     assert not contact.last_seen.foreign  # there is nothing to mark
     assert [str(words) for words in contact.languages] == ["English", "español"]
     assert [words.foreign for words in contact.languages] == [True, False]
+
+
+def test_a_contact_has_all_that_a_directory_says_of_it(tmp_path: Path) -> None:
+    speaking = voice("es", {"Say what you need.": "Diga qué necesita.", "Free.": "Gratis."})
+    (contact,) = edition(known(tmp_path, "Ask {desk.name}."), speaking).contacts
+    assert contact.ask == Words("Diga qué necesita.", "es", "ltr", False)
+    assert contact.cost == Words("Gratis.", "es", "ltr", False)
+    assert contact.hours == Words("Every day.", "en", "ltr", True)
+    assert contact.address == Words("1 Long Wharf", "en", "ltr", True)
+    assert (contact.email, contact.web) == ("desk@desk.example", "https://www.desk.example/")
+    assert (contact.needs, contact.places) == (("lawyer",), ("Pier One",))
+
+
+def test_a_contact_without_more_than_a_name_has_nothing_else(tmp_path: Path) -> None:
+    (contact,) = edition(known(tmp_path, "Ask {bare.name}."), voice("es")).contacts
+    assert (contact.what, contact.ask, contact.hours, contact.address, contact.cost) == (None,) * 5
+    assert (contact.email, contact.web, contact.phone, contact.needs, contact.places) == (None, None, None, (), ())
+
+
+def asking(root: Path, front: str, *, sources: int = 2) -> Content:
+    """Content of one page that asks for a list."""
+    known(root, "Text here.", sources=sources)
+    write(root, {"content/index.md": f'+++\ntitle = "A page"\n{front}\n+++\nText here.\n'})
+    found, problems = content.read(root)
+    assert problems == ()
+    return found
+
+
+def test_a_listing_is_what_the_page_asks_for_and_no_contact(tmp_path: Path) -> None:
+    one = edition(asking(tmp_path, 'need = "all"'), voice("es", {"Answers questions.": "Responde."}))
+    assert [contact.id for contact in one.listing] == ["desk", "bare"]
+    assert one.listing[0].what == Words("Responde.", "es", "ltr", False)
+    assert one.contacts == ()
+    assert [contact.id for contact in edition(asking(tmp_path, 'place = "Pier One"'), voice("en")).listing] == ["desk"]
+    assert edition(asking(tmp_path, ""), voice("en")).listing == ()
+
+
+@pytest.mark.parametrize(("sources", "phone", "href"), [(2, "555-867-5301", "tel:+15558675301"), (1, None, None)])
+def test_a_listed_number_keeps_the_rule(tmp_path: Path, sources: int, phone: str | None, href: str | None) -> None:
+    found = asking(tmp_path, 'need = "lawyer"', sources=sources)
+    (contact,) = edition(found, voice("ar")).listing
+    assert (contact.phone, contact.phone_href) == (phone, href)
+
+
+def test_the_engine_s_own_phrases_have_a_note_for_translators() -> None:
+    assert all(phrase.note and phrase.path == "lantern/translate.py" for phrase in translate.PHRASES)
+    assert translate.SAMPLE in translate.PHRASES
 
 
 def test_the_source_page_is_in_no_other_language(tmp_path: Path) -> None:

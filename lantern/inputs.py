@@ -1,0 +1,81 @@
+"""Every folder of a site → Inputs: everything that was read, and every fault in it.
+
+In:    a root folder with content/, locales/, and perhaps templates/ and static/ of its own.
+Out:   Inputs, or None where the settings or the theme cannot be used; and the Problems of all files in one run.
+Never: renders, writes, stops at the first fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from . import checks, content, locales, settings, static, templates, translate
+from .content import Content
+from .locales import Tongue
+from .message import Message
+from .output import File
+from .problem import Problem
+from .settings import Settings
+from .templates import Theme
+from .translate import Voice
+
+HOME = Path(__file__).resolve().parent.parent
+"""Lantern's own folder, with the templates and static files every site has."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that was read; nothing of it depends on the output or the day."""
+
+    root: Path
+    settings: Settings
+    content: Content
+    tongues: tuple[Tongue, ...]
+    theme: Theme
+    static: tuple[File, ...]
+
+    def messages(self) -> tuple[Message, ...]:
+        """Every message of the site, in the order of the template: pages, site, organisations, phrases."""
+        return (*self.content.messages(self.settings), *self.theme.phrases, *translate.PHRASES)
+
+    @cached_property
+    def voices(self) -> tuple[Voice, ...]:
+        """One voice a locale; the first is the source."""
+        return tuple(Voice(tongue, self.tongues[0].locale) for tongue in self.tongues)
+
+
+def read(root: Path, *, only: Sequence[str] = (), base_url: str = "") -> tuple[Inputs | None, tuple[Problem, ...]]:
+    """All that a build needs.
+
+    only:     keep these locales and the source; all where it is empty.
+    base_url: stands for the settings' own, for this run; "" keeps that.
+    """
+    chosen, problems = settings.read(root)
+    theme, faults = templates.load(_folders(root, "templates"))
+    files, more = static.read(reversed(_folders(root, "static")))
+    known, found = content.read(root)
+    problems = (*problems, *faults, *more, *found)
+    if chosen and base_url:
+        chosen = settings.moved(chosen, base_url)
+    if chosen and only:
+        chosen = replace(chosen, locales=tuple(code for code in chosen.locales if code == chosen.source or code in only))
+    tongues, refused = locales.read(root, chosen) if chosen else ((), ())
+    around = checks.Surroundings(
+        templates.names(_folders(root, "templates")),
+        frozenset(file.path for file in files),
+        checks.unread(found),
+        templates.drawings(_folders(root, "templates")),
+    )
+    problems = (*problems, *refused, *checks.check(known, around))
+    if chosen is None or theme is None:
+        return None, problems
+    return Inputs(root, chosen, known, tongues, theme, files), problems
+
+
+def _folders(root: Path, name: str) -> list[tuple[Path, str]]:
+    """The site's own folder before Lantern's; once where they are the same."""
+    own, engine = root / name, HOME / name
+    return [(own, name)] if own.resolve() == engine.resolve() else [(own, name), (engine, name)]

@@ -1,0 +1,73 @@
+"""Sentences for an officer → a picture a phone can keep. Pillow is owned here.
+
+In:    short English sentences.
+Out:   a PNG of 1080 × 1920 pixels, black on white, the same bytes for the same sentences.
+Never: draws another language: the officer's side tells nothing of where the reader is from; and Pillow's own letters,
+       the only ones used, hold Latin script alone.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from PIL import Image, ImageDraw, ImageFont
+
+WIDTH, HEIGHT = 1080, 1920
+_MARGIN = 72
+_SIZES = range(92, 30, -2)
+"""Letter heights to try, in pixels, largest first."""
+
+
+@lru_cache(maxsize=2)
+def png(sentences: tuple[str, ...]) -> bytes | None:
+    """The sentences, numbered, as large as they fit; None where they do not, even in the smallest letters. Memoised."""
+    laid_out = _laid_out(sentences)
+    if laid_out is None:
+        return None
+    lines, size = laid_out
+    image = Image.new("L", (WIDTH, HEIGHT), 255)
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.load_default(size)
+    top = float(_MARGIN)
+    for sentence in lines:
+        for line in sentence:
+            draw.text((_MARGIN, top), line, font=font, fill=0)
+            top += size * 1.3
+        top += size * 0.7
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _laid_out(sentences: Sequence[str]) -> tuple[list[list[str]], int] | None:
+    """Lines a sentence, and the largest letter height at which all of them stand inside the picture."""
+    for size in _SIZES:
+        font = ImageFont.load_default(size)
+        lines = [list(_wrapped(f"{number}. {sentence}", font)) for number, sentence in enumerate(sentences, 1)]
+        if sum((len(sentence) * 1.3 + 0.7) * size for sentence in lines) <= HEIGHT - 2 * _MARGIN:
+            return lines, size
+    return None
+
+
+def _wrapped(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> Iterator[str]:
+    """The text in lines that stand between the margins; a word longer than a line is broken."""
+    line = ""
+    for word in text.split():
+        for piece in _broken(word, font):
+            longer = f"{line} {piece}".strip()
+            if line and font.getlength(longer) > WIDTH - 2 * _MARGIN:
+                yield line
+                line = piece
+            else:
+                line = longer
+    yield line
+
+
+def _broken(word: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> Iterator[str]:
+    while font.getlength(word) > WIDTH - 2 * _MARGIN:
+        most = next(count for count in range(len(word) - 1, 0, -1) if font.getlength(word[:count]) <= WIDTH - 2 * _MARGIN)
+        yield word[:most]
+        word = word[most:]
+    yield word

@@ -1,0 +1,205 @@
+/* Conveniences on top of pages that are whole without them. Each appears only where it can work.
+   In:    the page; its words from templates/tools.html, so that they are in the reader's language.
+   Never: stores, sends or asks for anything: no cookie, no storage, no request, nothing in the address. */
+(function () {
+  'use strict';
+  const all = (selector, inside) => Array.from((inside || document).querySelectorAll(selector));
+  const one = selector => document.querySelector(selector);
+  const on = (target, name, act) => target && target.addEventListener(name, act);
+  const show = (element, shown) => { if (element) element.hidden = !shown; };
+
+  /* ── Letters ── The same for search.js: text without accents, vowel signs, and forms of one letter. */
+  const FORMS = { 'đ': 'd', 'ı': 'i', 'ł': 'l', 'ø': 'o', 'ð': 'd', 'œ': 'oe', 'æ': 'ae', 'ß': 'ss', 'ٱ': 'ا', 'ى': 'ي', 'ی': 'ي', 'ک': 'ك', 'ة': 'ه', '’': "'", 'ʼ': "'", '‘': "'" };
+  const MARKS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+  const digit = sign => String(sign.charCodeAt(0) & 15);
+  const fold = text => text.normalize('NFKD').replace(MARKS, '').toLowerCase()
+    .replace(/[đıłøðœæßٱىیکة’ʼ‘]/g, sign => FORMS[sign]).replace(/[٠-٩]/g, digit).replace(/[۰-۹]/g, digit);
+  window.lanternFold = fold;
+
+  /* ── Leave ── What is on the screen goes at once; the page goes from the way back, but not from the history. */
+  all('a.leave').forEach(link => on(link, 'click', event => {
+    event.preventDefault();
+    document.body.hidden = true;
+    location.replace(link.href);
+  }));
+
+  /* ── What only pages without a script say, and what was to be checked by a day that is past ── */
+  all('[data-without-script]').forEach(part => show(part, false));
+  all('[data-verify-by]').forEach(note => {
+    if (new Date().toISOString().slice(0, 10) <= note.dataset.verifyBy) return;
+    const state = one('.state');
+    if (state) state.after(note);
+    show(note, true);
+  });
+
+  /* ── Words and buttons ── */
+  const tools = one('[data-tools]');
+  const said = name => tools.querySelector('template').content.querySelector(`[data-word=${name}]`).cloneNode(true);
+  const button = (name, about, act) => {
+    const made = document.createElement('button');
+    made.type = 'button';
+    made.append(said(name));
+    if (about) made.setAttribute('aria-label', `${made.textContent}: ${about}`);
+    on(made, 'click', () => act(made));
+    return made;
+  };
+  const fill = (holder, ...parts) => {
+    holder.textContent = '';
+    holder.append(...parts);
+  };
+  const rename = (made, name) => fill(made, said(name));
+
+  /* The text of a page or a sentence, block by block, each with its language. */
+  const BLOCKS = 'h1,h2,h3,h4,p,li,dt,dd,th,td,summary';
+  const ASIDE = 'nav,.state,.sources,.numbers,.share,.filter,.found,.form,.print-one,.tools,.acts,.cite,svg,[hidden],[data-word]';
+  const blocks = inside => (inside.matches(BLOCKS) ? [inside] : all(BLOCKS, inside)).filter(block => !block.closest(ASIDE)).map(block => {
+    const copy = block.cloneNode(true);
+    all(`${ASIDE},${BLOCKS}`, copy).forEach(part => part.remove());
+    return { text: copy.textContent.replace(/\s+/g, ' ').trim(), lang: block.closest('[lang]').lang };
+  }).filter(block => block.text);
+
+  /* ── Read aloud ── Only with a voice on the device itself (others send the text away), for exactly the language. */
+  const speech = window.speechSynthesis;
+  const suits = (voice, tag) => {
+    const name = voice.lang.replace(/_/g, '-').toLowerCase();
+    if (tag === 'zh-hans') return /^(zh|cmn)-(hans|cn|sg)/.test(name);
+    if (tag === 'zh-hant') return /^(zh|cmn)-(hant|tw|hk|mo)/.test(name);
+    return name === tag || (!tag.includes('-') && name.split('-')[0] === tag);
+  };
+  const voice = tag => speech.getVoices().find(found => found.localService && suits(found, tag.toLowerCase()));
+  let reading = null;
+  const quiet = () => {
+    speech.cancel();
+    if (reading) rename(reading, 'listen');
+    reading = null;
+  };
+  const read = (parts, made) => {
+    const again = reading === made;
+    quiet();
+    if (again) return;
+    reading = made;
+    rename(made, 'stop');
+    parts.forEach((part, place) => {
+      const told = new SpeechSynthesisUtterance(part.text);
+      told.voice = voice(part.lang);
+      told.lang = told.voice.lang;
+      if (place === parts.length - 1) told.onend = () => reading === made && quiet();
+      speech.speak(told);
+    });
+  };
+  const listen = (inside, holder, about) => {
+    const parts = blocks(inside);
+    if (holder.dataset.listens || !parts.length || !parts.every(part => voice(part.lang))) return;
+    holder.dataset.listens = 'yes';
+    holder.prepend(button('listen', about, made => read(parts, made)));
+    show(holder, true);
+  };
+
+  /* ── Copy, share ── */
+  const copier = (inside, about, more) => button('copy', about, made => {
+    const text = blocks(inside).map(block => block.text).concat(more || []).join('\n');
+    navigator.clipboard.writeText(text).then(() => {
+      rename(made, 'copied');
+      fill(one('[data-told]'), said('copied'));
+      setTimeout(() => {
+        rename(made, 'copy');
+        fill(one('[data-told]'));
+      }, 3000);
+    }, () => {});
+  });
+
+  const equip = () => {
+    const main = one('main');
+    const after = one('.intro') || main;
+    after.append(tools);
+    const phrases = all('.say,[data-say]', main).map(phrase => {
+      const acts = document.createElement('span');
+      acts.className = 'acts';
+      return { phrase, acts, about: blocks(phrase).map(block => block.text).join(' ') };
+    });
+    const sharing = one('.share-tools') || tools;
+    const shared = sharing.dataset.address || (/^http/.test(location.protocol) ? location.href.split(/[?#]/)[0] : '');
+    if (navigator.share && shared)
+      sharing.append(button('share', '', () => navigator.share({ title: document.title, url: shared }).catch(() => {})));
+    if (navigator.clipboard && navigator.clipboard.writeText) {
+      phrases.forEach(({ phrase, acts, about }) => phrase.matches('.say') && acts.append(copier(phrase, about)));
+      sharing.append(copier(main, '', sharing.dataset.address));
+    }
+    phrases.forEach(({ phrase, acts }) => phrase.append(acts));
+    show(sharing, sharing.childElementCount > (sharing === tools));
+    if (!speech || !window.SpeechSynthesisUtterance) return;
+    const offer = () => {
+      listen(main, tools);
+      phrases.forEach(({ phrase, acts, about }) => listen(phrase, acts, about));
+    };
+    offer();
+    on(speech, 'voiceschanged', offer);
+    on(window, 'pagehide', quiet);
+  };
+  if (tools) equip();
+
+  /* ── Find help: a shorter list, and one entry on paper ── */
+  const filter = one('[data-filter]');
+  if (filter) {
+    const entries = all('.listing')[0].children;
+    const texts = Array.from(entries, entry => fold(entry.textContent));
+    const by = {};
+    all('[data-by]', filter).forEach(field => { by[field.dataset.by] = field; });
+    const chosen = name => by[name] ? by[name].value : '';
+    const sift = () => {
+      const words = fold(chosen('words')).split(/\s+/);
+      let count = 0;
+      Array.from(entries).forEach((entry, place) => {
+        const fits = words.every(word => texts[place].includes(word)) &&
+          (!chosen('needs') || entry.dataset.needs.split(' ').includes(chosen('needs'))) &&
+          (!chosen('languages') || entry.dataset.languages.split('|').includes(chosen('languages')));
+        show(entry, fits);
+        count += fits;
+      });
+      const told = filter.querySelector('template').content.cloneNode(true);
+      const line = told.firstElementChild.firstElementChild || told.firstElementChild;
+      line.textContent = line.textContent.replace('{n}', count).replace('{total}', entries.length);
+      fill(one('[data-count]'), told);
+    };
+    let soon;
+    on(filter, 'input', () => {
+      clearTimeout(soon);
+      soon = setTimeout(sift, 200);
+    });
+    show(filter, true);
+  }
+  const prints = typeof window.print === 'function';
+  const together = () => all('.alone').forEach(part => part.classList.remove('alone'));
+  if (prints) all('.print-one a').forEach(link => on(link, 'click', event => {
+    event.preventDefault();
+    together();
+    [document.documentElement, link.closest('li')].forEach(part => part.classList.add('alone'));
+    window.print();
+  }));
+  on(window, 'afterprint', together);
+
+  /* ── Family plan ── */
+  const form = one('.form');
+  if (form) {
+    const grow = area => {
+      area.style.height = 'auto';
+      area.style.height = `${area.scrollHeight + 4}px`;
+    };
+    // Some browsers put ticks back after a reload; HTML has no attribute against it for a tick.
+    all('[type=checkbox],[type=radio]', form).forEach(tick => tick.setAttribute('autocomplete', 'off'));
+    all('textarea', form).forEach(area => on(area, 'input', () => grow(area)));
+    const end = one('[data-print]');
+    const [printing, clearing] = all('button', end);
+    on(printing, 'click', () => window.print());
+    on(clearing, 'click', () => {
+      if (!confirm(clearing.dataset.clear)) return;
+      all('input,textarea', form).forEach(field => {
+        if (field.type === 'checkbox' || field.type === 'radio') field.checked = false;
+        else field.value = '';
+      });
+    });
+    show(printing, prints);
+    show(end, true);
+    if (!prints) all('[data-without-script]', form).forEach(part => show(part, true));
+  }
+})();
