@@ -25,6 +25,7 @@ from . import (
     locales,
     output,
     problem,
+    recall,
     serve,
     settings,
     site,
@@ -76,8 +77,12 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(command=command)
         return made
 
-    add("build", _build, "build the whole site (the default)")
-    served = add("serve", _serve, "show the site and every change to it, on this computer only")
+    tried = argparse.ArgumentParser(add_help=False)
+    tried.add_argument(
+        "--pseudo", action="store_true", help="add two made-up languages, to try pages with (build: needs --output)"
+    )
+    add("build", _build, "build the whole site (the default)", tried)
+    served = add("serve", _serve, "show the site and every change to it, on this computer only", tried)
     served.add_argument("--port", type=_port, default=8000, metavar="N", help="where (default: 8000)")
     updated = add("messages", _messages, "collect all text for translators and update every catalog")
     updated.add_argument("--check", action="store_true", help="write nothing; exit 1 if a catalog is out of date")
@@ -151,6 +156,9 @@ def _port(text: str) -> int:
 
 
 def _build(chosen: argparse.Namespace) -> int:
+    if chosen.pseudo and not chosen.output:
+        print("usage: build.py build --pseudo --output DIR\nbuild.py build: error: --pseudo needs --output", file=sys.stderr)
+        return 2
     inputs, problems = _read(chosen)
     if inputs is None or problem.is_fatal(problems):
         if inputs is not None:
@@ -169,16 +177,15 @@ def _build(chosen: argparse.Namespace) -> int:
 
 
 def _serve(chosen: argparse.Namespace) -> int:
-    return serve.run(chosen.root, port=chosen.port, only=tuple(chosen.locale), output=chosen.output)
+    return serve.run(chosen.root, port=chosen.port, only=tuple(chosen.locale), output=chosen.output, pseudo=chosen.pseudo)
 
 
 def _check(chosen: argparse.Namespace) -> int:
+    seen = recall.look(chosen.root)
     inputs, problems = _read(chosen)
     if inputs is not None:
-        made = site.build(inputs, jobs=chosen.jobs, progress=_progress())[1]
-        # Here a refused string is what was asked for, so it is an error.
-        refused = problem.strict(site.messages_problems(inputs))
-        problems = (*problems, *made, *refused, *checks.dates(inputs.content, datetime.date.today()))
+        made = recall.faults(inputs, seen, chosen.root / ".cache" / "check", jobs=chosen.jobs, progress=_progress())
+        problems = (*problems, *made, *checks.dates(inputs.content, datetime.date.today()))
     problems = problem.strict(problems) if chosen.strict else problems
     print(problem.report(problems, chosen.format), end="")
     return 1 if problem.is_fatal(problems) else 0
@@ -190,7 +197,8 @@ def _messages(chosen: argparse.Namespace) -> int:
         return _tell(problems, chosen)
     pot = update.template(inputs.messages(), project=inputs.settings.name)
     fresh = {locales.TEMPLATE: catalog.dump(pot)}
-    for code in inputs.settings.locales[1:]:
+    # One who marks a locale's drafts writes that locale alone: another may be at work in its sister's file.
+    for code in [code for code in inputs.settings.locales[1:] if chosen.machine in (None, code)]:
         made = _updated(chosen.root, code, pot)
         if isinstance(made, Catalog):
             fresh[made.path] = catalog.dump(update.stamp_machine(made) if chosen.machine == code else made)
@@ -285,7 +293,8 @@ def _new(chosen: argparse.Namespace) -> int:
 
 
 def _read(chosen: argparse.Namespace) -> tuple[Inputs | None, tuple[Problem, ...]]:
-    inputs, problems = site.read(chosen.root, only=tuple(chosen.locale), base_url=chosen.base_url or "")
+    pseudo = getattr(chosen, "pseudo", False)
+    inputs, problems = site.read(chosen.root, only=tuple(chosen.locale), base_url=chosen.base_url or "", pseudo=pseudo)
     known = {tongue.locale.code for tongue in inputs.tongues} if inputs else set(chosen.locale)
     for code in chosen.locale:
         if code not in known:

@@ -172,4 +172,9 @@ def _text(one: Edition, kept: Share, shared: Common) -> str:
     states = [] if one.page.lawyer_checked else [str(t("No lawyer has checked this yet."))]
     if one.progress.reviewed < one.progress.total and one.progress.states.get("source") is None:
         states.append(str(t("Draft translation, not yet checked by a person")))
+    if one.locale.constructed and one.progress.translated:
+        said = "Many legal words in this language are new. We made them for this site. The English word stands beside them."
+        states.append(str(t(said)))
+    if one.locale.spelling and one.progress.translated:
+        states.append(str(t("Spelling: {name}", name=one.locale.spelling)))
     return outline.outline(one.tree, title=one.title.text, colophon=[*states, *_colophon(one, kept, shared)])

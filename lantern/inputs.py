@@ -47,11 +47,14 @@ class Inputs:
         return tuple(Voice(tongue, self.tongues[0].locale) for tongue in self.tongues)
 
 
-def read(root: Path, *, only: Sequence[str] = (), base_url: str = "") -> tuple[Inputs | None, tuple[Problem, ...]]:
+def read(
+    root: Path, *, only: Sequence[str] = (), base_url: str = "", pseudo: bool = False
+) -> tuple[Inputs | None, tuple[Problem, ...]]:
     """All that a build needs.
 
     only:     keep these locales and the source; all where it is empty.
     base_url: stands for the settings' own, for this run; "" keeps that.
+    pseudo:   add the pseudo-locales, for this run.
     """
     chosen, problems = settings.read(root)
     theme, faults = templates.load(_folders(root, "templates"))
@@ -72,7 +75,15 @@ def read(root: Path, *, only: Sequence[str] = (), base_url: str = "") -> tuple[I
     problems = (*problems, *refused, *checks.check(known, around))
     if chosen is None or theme is None:
         return None, problems
-    return Inputs(root, chosen, known, tongues, theme, files), problems
+    inputs = Inputs(root, chosen, known, tongues, theme, files)
+    return _with_pseudo(inputs) if pseudo else inputs, problems
+
+
+def _with_pseudo(inputs: Inputs) -> Inputs:
+    """The same with the pseudo-locales after all others."""
+    more = locales.pretended(inputs.messages(), inputs.settings)
+    chosen = replace(inputs.settings, locales=(*inputs.settings.locales, *(tongue.locale.code for tongue in more)))
+    return replace(inputs, settings=chosen, tongues=(*inputs.tongues, *more))
 
 
 def _folders(root: Path, name: str) -> list[tuple[Path, str]]:

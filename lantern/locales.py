@@ -8,34 +8,40 @@ Never: writes; lets Babel read or write a catalog (docs/decisions/0002 says why)
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import babel
 from babel.dates import format_date
 from babel.messages.plurals import get_plural
 
-from . import catalog, update
+from . import catalog, pseudo, update
 from .catalog import Catalog, Entry
 from .message import KEEP, Message, Translation
 from .problem import Problem, error
 from .routes import tag
-from .settings import Settings
+from .settings import PSEUDO, Settings
 
 TEMPLATE = "locales/messages.pot"
+_MISSING = Translation(None, "missing")
 
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """A language of the site: Babel's code, its BCP 47 tag, direction ("ltr", "rtl"), and its own name for itself."""
+    """A language of the site: Babel's code, its BCP 47 tag, direction ("ltr", "rtl"), and its own name for itself.
+
+    constructed: many of its legal words were made for this site; spelling: the name of its way of writing, or "".
+    """
 
     code: str
     tag: str
     dir: str
     name: str
     months: tuple[str, ...] = ()
+    constructed: bool = False
+    spelling: str = ""
 
     def date(self, day: datetime.date) -> str:
         """A day in words, as this language writes it; ISO 8601 where nobody knows how."""
@@ -64,11 +70,13 @@ class Tongue:
         """The catalog's word on a message; the source language keeps every message as it is."""
         if self.is_source:
             return KEEP
-        found = self.entries.get(message.key)
-        if found is None:
-            return Translation(None, "missing")
-        entry = found[1]
-        return Translation(entry.strings[0] if entry.strings else None, update.state(entry))
+        return self._answers.get(message.key, _MISSING)
+
+    @cached_property
+    def _answers(self) -> Mapping[tuple[str | None, str], Translation]:
+        """The answer for each entry: a stamp is a digest, and a build asks for the same message many times."""
+        found = ((key, entry) for key, (_, entry) in self.entries.items())
+        return {key: Translation(one.strings[0] if one.strings else None, update.state(one)) for key, one in found}
 
     def where(self, message: Message) -> tuple[str, int]:
         """(path, line) of the message's entry."""
@@ -153,7 +161,22 @@ def describe(code: str, settings: Settings) -> Locale:
     known = _known(code)
     name = settings.endonyms.get(code) or (known.get_display_name(known) if known else None) or code
     direction = settings.directions.get(code) or (known.text_direction if known else "ltr")
-    return Locale(code, tag(code), direction, name[0].upper() + name[1:], tuple(settings.months.get(code, ())))
+    months, spelling = tuple(settings.months.get(code, ())), settings.spelling.get(code, "")
+    return Locale(code, tag(code), direction, name[0].upper() + name[1:], months, code in settings.constructed, spelling)
+
+
+def pretended(messages: Iterable[Message], settings: Settings) -> tuple[Tongue, ...]:
+    """A Tongue for each pseudo-locale: every message translated, by a rule (see pseudo)."""
+    pot = update.template(messages, project=settings.name)
+    catalogs = [pseudo.catalog(pot, code, path=path(code)) for code in PSEUDO]
+    return tuple(_tongue(_pretended(one.headers["Language"]), [one], is_source=False) for one in catalogs)
+
+
+def _pretended(code: str) -> Locale:
+    """What Babel does not know of a pseudo-locale. Both have all that a language may have, so that it is tried too."""
+    direction = "rtl" if code.startswith("ar") else "ltr"
+    name, spelling = (pseudo.written(text, code) for text in ("Pseudo-locale", "Imaginary"))
+    return Locale(code, tag(code), direction, name, constructed=True, spelling=spelling)
 
 
 def plural_forms(code: str) -> str:

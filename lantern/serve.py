@@ -196,9 +196,10 @@ class Preview:
     token: changes with everything a browser can see; a page that carries an old one is out of date.
     """
 
-    def __init__(self, root: Path, folder: Path, *, only: Sequence[str] = ()) -> None:
+    def __init__(self, root: Path, folder: Path, *, only: Sequence[str] = (), pseudo: bool = False) -> None:
         self._root = root
         self._only = only
+        self._pseudo = pseudo
         self._memo = site.Memo()
         self._mirror = Mirror(folder)
         self._paths: frozenset[str] = frozenset()
@@ -234,7 +235,7 @@ class Preview:
         return _bytes(self._mirror.folder / name)
 
     def _build(self) -> Outcome:
-        inputs, problems = site.read(self._root, only=self._only)
+        inputs, problems = site.read(self._root, only=self._only, pseudo=self._pseudo)
         if inputs is None:
             return Outcome(problems)
         files, more = site.build(inputs, memo=self._memo, preview=True)
@@ -467,7 +468,7 @@ def application(preview: Preview, port: int) -> web.Application:
 # ── running ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def run(root: Path, *, port: int, only: Sequence[str], output: Path | None) -> int:
+def run(root: Path, *, port: int, only: Sequence[str], output: Path | None, pseudo: bool = False) -> int:
     """Serves until Ctrl-C, then 0; 1 if it cannot begin. Port 0 is any free one; the address is printed on stdout."""
     folder = Path(os.path.abspath(output or root / ".cache" / "preview"))
     refused = refusal(root, folder)
@@ -481,7 +482,7 @@ def run(root: Path, *, port: int, only: Sequence[str], output: Path | None) -> i
         print(f"build.py serve: error: port {port} {said}; choose another with --port", file=sys.stderr)
         return 1
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(root, folder, only, sockets))
+        asyncio.run(_serve(Preview(root, folder, only=only, pseudo=pseudo), root, sockets))
     return 0
 
 
@@ -497,11 +498,10 @@ def refusal(root: Path, folder: Path) -> Problem | None:
     return None if is_ours else error(str(folder), 1, "not-ours", "The folder holds files that the preview did not make.", hint)
 
 
-async def _serve(root: Path, folder: Path, only: Sequence[str], sockets: list[socket.socket]) -> None:
+async def _serve(preview: Preview, root: Path, sockets: list[socket.socket]) -> None:
     port = sockets[0].getsockname()[1]
     folders = watched(root)
     watcher = Watcher(lambda: look(folders))
-    preview = Preview(root, folder, only=only)
     preview.renew()
     _tell(preview.outcome, Outcome())
     server = httpserver.HTTPServer(application(preview, port), max_header_size=_SMALL, max_body_size=_SMALL)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,7 +29,11 @@ _KEYS = {
     "months": dict,
     "calling_code": str,
     "leave": str,
+    "constructed": list,
+    "spelling": dict,
 }
+PSEUDO = ("en_XA", "ar_XB")
+"""Locales that are made for one run, to try the pages with (see pseudo): from left to right, and from right to left."""
 _LOCALE = re.compile(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|[0-9]{3}))?\Z")
 # Names that no one can own: https://www.rfc-editor.org/rfc/rfc2606 and rfc6761.
 _RESERVED = re.compile(r"(?:\A|\.)(?:example|invalid|test|localhost|local)\Z|(?:\A|\.)example\.(?:com|net|org)\Z")
@@ -46,6 +50,8 @@ class Settings:
     lines:      the line each key stands on, for faults found later.
     address:    as `base_url`, a reserved example name included: what a sample prints.
     leave:      where the link "leave this page" leads, or "".
+    constructed: locales whose legal words were made for this site: their pages say so.
+    spelling:   by locale, the name of its way of writing where there are several; told on its pages.
     """
 
     name: str
@@ -60,6 +66,8 @@ class Settings:
     lines: Mapping[str, int]
     address: str = ""
     leave: str = ""
+    constructed: tuple[str, ...] = ()
+    spelling: Mapping[str, str] = field(default_factory=dict)
 
 
 def moved(chosen: Settings, base: str) -> Settings:
@@ -96,6 +104,8 @@ def read(root: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
             lines,
             base,
             table.get("leave", ""),
+            tuple(table.get("constructed", ())),
+            table.get("spelling", {}),
         ),
         (),
     )
@@ -129,6 +139,9 @@ def _faults(table: Mapping[str, Any], lines: Mapping[str, int]) -> list[Problem]
                     'Write it as in "es", "pt_BR" or "zh_Hant".',
                 )
             )
+        elif code in PSEUDO:
+            hint = "Take it out; `python build.py serve --pseudo` shows it."
+            faults.append(error(PATH, lines.get(key, 1), "locale", f"“{code}” is for trying pages, not for readers.", hint))
     if isinstance(codes, list) and len(set(map(str, codes))) != len(codes):
         faults.append(error(PATH, lines.get("locales", 1), "locale", "A locale stands twice.", "Take one of them out."))
     if not re.fullmatch("[0-9]{0,3}", str(table.get("calling_code", ""))):
@@ -137,7 +150,28 @@ def _faults(table: Mapping[str, Any], lines: Mapping[str, int]) -> list[Problem]
     if table.get("leave", "") != "" and not is_address(str(table["leave"])):
         hint = 'Write it as "https://host/path".'
         faults.append(error(PATH, lines.get("leave", 1), "leave", f"“{table['leave']}” is not a web address.", hint))
-    return [*faults, *_table_faults(table, lines)]
+    return [*faults, *_table_faults(table, lines), *_constructed_faults(table, lines)]
+
+
+def _constructed_faults(table: Mapping[str, Any], lines: Mapping[str, int]) -> list[Problem]:
+    """What is wrong in constructed and spelling: both name locales of the site, and none but those."""
+    codes = table["locales"] if isinstance(table["locales"], list) else []
+    marked = table.get("constructed", [])
+    named = [("constructed", code) for code in (marked if isinstance(marked, list) else [])]
+    faults = []
+    for key, code in [*named, *(("spelling", code) for code in _inside(table, "spelling"))]:
+        if code not in codes or code == table.get("source", "en"):
+            line = lines.get(f"{key}.{code}", lines.get(key, 1))
+            hint = "Write it as it stands in locales; the source language needs no such mark."
+            faults.append(error(PATH, line, "locale", f"“{code}” is not a language this site is translated into.", hint))
+    if len({code for _, code in named if isinstance(code, str)}) < sum(isinstance(code, str) for _, code in named):
+        faults.append(error(PATH, lines["constructed"], "locale", "A locale stands twice.", "Take one of them out."))
+    for code, name in _inside(table, "spelling").items():
+        if not isinstance(name, str) or not name.strip():
+            line = lines.get(f"spelling.{code}", lines.get("spelling", 1))
+            hint = 'Write it as in "ALUPEC".'
+            faults.append(error(PATH, line, "locale", f"“{name}” is not the name of a spelling.", hint))
+    return faults
 
 
 def _table_faults(table: Mapping[str, Any], lines: Mapping[str, int]) -> list[Problem]:

@@ -8,8 +8,9 @@ Never: writes to disk, depends on the day, stops at the first fault.
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,12 +21,13 @@ from .inputs import HOME as HOME
 from .inputs import Inputs as Inputs
 from .inputs import read as read
 from .output import File
-from .problem import Problem, error
+from .problem import Problem, error, strict
 from .translate import Edition, Voice
 from .views import Common
 
 _WORTH_SPLITTING = 600
 """Pages times locales from which a second process pays for its start."""
+_CAN_FORK = "fork" in multiprocessing.get_all_start_methods()
 
 Progress = Callable[[str], None]
 
@@ -48,28 +50,75 @@ def build(
     """The whole site; with a fault in it, the files are what could be made and must not be published."""
     work = _Work(inputs, views.rows(inputs), memo or Memo(), preview, progress)
     work.memo.written.clear()
-    splitting = jobs > 1 and len(inputs.content.pages) * len(inputs.tongues) >= _WORTH_SPLITTING
-    if splitting and "fork" in multiprocessing.get_all_start_methods():
-        made = [one for each in _in_processes(work, jobs) for one in each]
-    else:
-        made = [one for voice in inputs.voices for one in _in_locale(work, voice)]
-    shared = views.common(inputs, inputs.voices[0], work.rows, preview=preview)
-    made += [_chooser(inputs, shared), *forms.card(_editions(work, inputs.voices[0]), inputs, shared)]
+    made = [one for each in _in_locales(work, range(len(inputs.voices)), jobs) for one in each]
+    made += [_chooser(inputs, views.common(inputs, inputs.voices[0], work.rows or (), preview=preview)), *_card(work)]
     files = {one.path: one for one in made if isinstance(one, File)}
-    problems = dict.fromkeys(one for one in made if isinstance(one, Problem))
-    for one in inputs.static:
-        if one.path in files:
-            text = "The file has the address of a page."
-            problems[error(f"static/{one.path}", 1, "collision", text, "Give it another name.")] = None
-        else:
-            files[one.path] = one
-    return tuple(files.values()), tuple(problems)
+    problems = tuple(dict.fromkeys((*_problems(made), *_collisions(made, inputs))))
+    return (*files.values(), *(one for one in inputs.static if one.path not in files)), problems
+
+
+def faults(inputs: Inputs, codes: Sequence[str], *, jobs: int, progress: Progress) -> dict[str, tuple[Problem, ...]]:
+    """What is wrong in these locales, each by itself, and under the code "" what is wrong in the pages made of several."""
+    alone = [code for code in codes if code]
+    if "" not in codes:
+        return _locale_faults(inputs, alone, jobs, progress)
+    if not 0 < len(alone) < len(inputs.tongues) or jobs < 2 or not _CAN_FORK:
+        return {**_locale_faults(inputs, alone, jobs, progress), "": _joint_faults(inputs)}
+    # One catalog was edited: somebody is waiting, and a second core is idle.
+    with _forking(_Work(inputs, None, Memo(), False, progress), 1) as pool:
+        joint = pool.submit(_forked_joint)
+        return {**_locale_faults(inputs, alone, 1, progress), "": joint.result()}
+
+
+def _locale_faults(inputs: Inputs, codes: Collection[str], jobs: int, progress: Progress) -> dict[str, tuple[Problem, ...]]:
+    """As far as it depends on no other locale: pages, and refused strings, here as errors; the officer's view is the source's."""
+    work = _Work(inputs, None, Memo(), False, progress)
+    numbers = [number for number, tongue in enumerate(inputs.tongues) if tongue.locale.code in codes]
+    found = {}
+    for number, made in zip(numbers, _in_locales(work, numbers, jobs), strict=True):
+        refused = strict(_refusals(inputs, inputs.voices[number]))
+        made += _card(work) if number == 0 else []
+        faults = (*_problems(made), *_collisions(made, inputs), *refused)
+        found[inputs.tongues[number].locale.code] = tuple(dict.fromkeys(faults))
+    return found
+
+
+def _joint_faults(inputs: Inputs) -> tuple[Problem, ...]:
+    """The pages that count all locales, and the chooser."""
+    rows = views.rows(inputs)
+    work = _Work(inputs, rows, Memo(), False, lambda text: None)
+    made = [_chooser(inputs, views.common(inputs, inputs.voices[0], rows, preview=False))]
+    for voice in inputs.voices:
+        pairs = [_editions(work, one, views.COUNTED) for one in (voice, inputs.voices[0])]
+        shared = views.common(inputs, voice, rows, preview=False) if pairs[0] else None
+        made += [each for one, original in zip(*pairs, strict=True) if shared for each in _page(work, one, original, shared)]
+    return tuple(dict.fromkeys((*_problems(made), *_collisions(made, inputs))))
+
+
+def _card(work: _Work) -> list[forms.Written]:
+    """The officer's view."""
+    shared = views.common(work.inputs, work.inputs.voices[0], work.rows or (), preview=work.preview)
+    return forms.card(_editions(work, work.inputs.voices[0], "show"), work.inputs, shared)
+
+
+def _problems(made: Iterable[forms.Written]) -> list[Problem]:
+    return [one for one in made if isinstance(one, Problem)]
+
+
+def _collisions(made: Iterable[forms.Written], inputs: Inputs) -> list[Problem]:
+    """A Problem for each static file that has the address of one that was made."""
+    paths = {one.path for one in made if isinstance(one, File)}
+    text, hint = "The file has the address of a page.", "Give it another name."
+    return [error(f"static/{one.path}", 1, "collision", text, hint) for one in inputs.static if one.path in paths]
 
 
 def messages_problems(inputs: Inputs) -> tuple[Problem, ...]:
     """A warning for every translation that a rule refuses, in every locale."""
-    unique = tuple({message.key: message for message in inputs.messages()}.values())
-    return tuple(problem for voice in inputs.voices for problem in voice.refusals(unique))
+    return tuple(problem for voice in inputs.voices for problem in _refusals(inputs, voice))
+
+
+def _refusals(inputs: Inputs, voice: Voice) -> tuple[Problem, ...]:
+    return voice.refusals(tuple({message.key: message for message in inputs.messages()}.values()))
 
 
 # ── one locale ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -77,10 +126,10 @@ def messages_problems(inputs: Inputs) -> tuple[Problem, ...]:
 
 @dataclass(frozen=True)
 class _Work:
-    """What every locale of one build needs."""
+    """What every locale of one build needs; without rows the pages that show them are left out."""
 
     inputs: Inputs
-    rows: tuple[views.Row, ...]
+    rows: tuple[views.Row, ...] | None
     memo: Memo
     preview: bool
     progress: Progress
@@ -89,16 +138,30 @@ class _Work:
 _shared: dict[str, _Work] = {}
 
 
-def _in_processes(work: _Work, jobs: int) -> list[list[forms.Written]]:
-    """Locales shared out among processes, which inherit the inputs by fork and send back files."""
-    _shared["work"] = work
+def _in_locales(work: _Work, numbers: Sequence[int], jobs: int) -> list[list[forms.Written]]:
+    """Locales one by one; a large site's are shared out among processes, which inherit the inputs by fork and send back files."""
+    inputs = work.inputs
+    if jobs < 2 or len(inputs.content.pages) * len(numbers) < _WORTH_SPLITTING or not _CAN_FORK:
+        return [_in_locale(work, inputs.voices[number]) for number in numbers]
     made = []
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
-        for number, result in enumerate(pool.map(_forked, range(len(work.inputs.voices)))):
-            work.progress(f"{work.inputs.tongues[number].locale.tag}: {len(result)} files")
+    with _forking(work, jobs) as pool:
+        for number, result in zip(numbers, pool.map(_forked, numbers), strict=True):
+            work.progress(f"{inputs.tongues[number].locale.tag}: {len(result)} files")
             made.append(result)
-    _shared.clear()
     return made
+
+
+@contextmanager
+def _forking(work: _Work, jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that have the work in their memory, where the functions below look for it."""
+    _shared["work"] = work
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+        yield pool
+    _shared.clear()
+
+
+def _forked_joint() -> tuple[Problem, ...]:
+    return _joint_faults(_shared["work"].inputs)
 
 
 def _forked(number: int) -> list[forms.Written]:
@@ -108,23 +171,25 @@ def _forked(number: int) -> list[forms.Written]:
 
 def _in_locale(work: _Work, voice: Voice) -> list[forms.Written]:
     """Every page of the site in one locale, in all its forms."""
-    shared = views.common(work.inputs, voice, work.rows, preview=work.preview)
+    shared = views.common(work.inputs, voice, work.rows or (), preview=work.preview)
     editions, originals = _editions(work, voice), _editions(work, work.inputs.voices[0])
     made: list[forms.Written] = []
     for number, (one, original) in enumerate(zip(editions, originals, strict=True), 1):
         work.progress(f"{voice.tongue.locale.tag}: {number} of {len(editions)} pages")
-        made += _page(work, one, original, shared)
+        if work.rows is not None or one.page.template != views.COUNTED:
+            made += _page(work, one, original, shared)
     basis = (tuple(editions), tuple(originals), shared.basis, shared.news, work.inputs.theme, work.preview)
     return made + _remembered(
         work.memo, voice.tongue.locale.tag, basis, lambda: forms.of_locale(editions, originals, work.inputs, shared)
     )
 
 
-def _editions(work: _Work, voice: Voice) -> list[Edition]:
-    """Every page that has a template, in the voice's locale."""
+def _editions(work: _Work, voice: Voice, template: str = "") -> list[Edition]:
+    """Every page that has a template (or only those with this one), in the voice's locale."""
     facts = translate.facts(voice, work.inputs.content, calling_code=work.inputs.settings.calling_code)
     told = tuple(voice.translation(message) for one in work.inputs.content.shown for message in one.messages())
-    pages = [page for page in work.inputs.content.pages if page.template in work.inputs.theme.names]  # checks tell the others
+    known = work.inputs.theme.names  # checks tell the others
+    pages = [page for page in work.inputs.content.pages if page.template in known and template in ("", page.template)]
     return [_edition(work, page, voice, facts, told) for page in pages]
 
 

@@ -23,6 +23,8 @@ from .translate import Edition, Progress, Voice, Words
 
 GUIDE = "guide"
 """The whole guide in one file is `<language>/guide.single.html`; the front page offers it as its own."""
+COUNTED = "status"
+"""The template of a page that shows how far every language is: the one kind that another language's catalog can change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def common(inputs: Inputs, voice: Voice, rows: tuple[Row, ...], *, preview: bool
 
 def basis(shared: Common, template: str) -> Any:
     """What a page with this template is made of besides its Edition: only few change when a count or the news do."""
-    return (shared.basis, shared.rows if template == "status" else (), shared.news if template == "updates" else ())
+    return (shared.basis, shared.rows if template == COUNTED else (), shared.news if template == "updates" else ())
 
 
 def rows(inputs: Inputs) -> tuple[Row, ...]:
@@ -167,7 +169,7 @@ def edition_values(one: Edition, original: Edition, inputs: Inputs, shared: Comm
         "sources": one.sources,
         "helps": one.contacts,
         "listing": one.listing,
-        "table": shared.rows if one.page.template == "status" else (),
+        "table": shared.rows if one.page.template == COUNTED else (),
         "news": shared.news if one.page.template == "updates" else (),
         "sentences": sentences(one, original) if one.page.template == "show" else (),
         "seen": one.seen,

@@ -20,7 +20,7 @@ ROWS = (
     ("problem", "message"),
     ("output", "toml"),
     ("settings", "catalog", "blocks", "markup", "outline", "qr", "picture", "static", "routes"),
-    ("update", "content", "guard"),
+    ("update", "content", "guard", "pseudo"),
     ("locales", "calls"),
     ("translate", "bilingual"),
     ("checks", "templates", "search", "feed"),
@@ -28,7 +28,7 @@ ROWS = (
     ("views",),
     ("forms",),
     ("site",),
-    ("serve",),
+    ("serve", "recall"),
     ("cli",),
 )
 ROW = {name: number for number, names in enumerate(ROWS) for name in names}
@@ -51,7 +51,7 @@ PACKAGE = {"PIL": "pillow"}
 # The pure middle: no disk, network, clock or terminal. (`picture` writes into memory, and needs io for that.)
 PURE = (
     *("problem", "message", "catalog", "update", "blocks", "guard", "markup", "outline", "qr", "routes", "calls", "translate"),
-    *("bilingual", "checks", "search", "feed", "views", "forms"),
+    *("bilingual", "checks", "search", "feed", "views", "forms", "pseudo"),
 )
 RIM = {"io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal", "socket", "subprocess", "tempfile", "time"}
 
@@ -59,6 +59,7 @@ RIM = {"io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal"
 ACROSS = {
     *("test_shape", "test_care", "test_make", "test_browser", "test_guide"),
     *("test_engine_knows_no_city", "test_laws", "test_content"),
+    *("test_pseudo_pages",),
 }
 # What may change after it is made: the memory of one process between two builds.
 MUTABLE = {"site.Memo"}
