@@ -193,6 +193,8 @@ def _check(chosen: argparse.Namespace) -> int:
 
 def _messages(chosen: argparse.Namespace) -> int:
     inputs, problems = _read(chosen)
+    if inputs and chosen.machine and chosen.machine not in inputs.settings.locales[1:]:
+        problems = (*problems, _no_locale(chosen.machine))
     if inputs is None or problem.is_fatal(problems):
         return _tell(problems, chosen)
     pot = update.template(inputs.messages(), project=inputs.settings.name)
@@ -298,9 +300,13 @@ def _read(chosen: argparse.Namespace) -> tuple[Inputs | None, tuple[Problem, ...
     known = {tongue.locale.code for tongue in inputs.tongues} if inputs else set(chosen.locale)
     for code in chosen.locale:
         if code not in known:
-            hint = "Add it to locales there, or choose another."
-            problems = (*problems, error("content/site.toml", 1, "locale", f"The site has no locale “{code}”.", hint))
+            problems = (*problems, _no_locale(code))
     return inputs, problems
+
+
+def _no_locale(code: str) -> Problem:
+    hint = "Add it to locales there, or choose another."
+    return error("content/site.toml", 1, "locale", f"The site has no locale “{code}”.", hint)
 
 
 def _updated(root: Path, code: str, pot: Catalog) -> Catalog | tuple[Problem, ...]:

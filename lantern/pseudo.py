@@ -27,7 +27,7 @@ LONGER = 0.4
 _LETTERS = {
     "en_XA": str.maketrans(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
-        "ÀƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽàƀçðéƒĝĥîĵķļɱñöþǫŕšţûṽŵẋýž",
+        "ÀḂÇĎÉḞĜĤÎĴĶĻḾÑÖṔQŔŠŢÛṼŴẊÝŽàḃçďéḟĝĥîĵķļḿñöṕqŕšţûṽŵẋýž",
     ),
     "ar_XB": str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", "ابصديفغهيجكلمنوبقرستوڤوخيز" * 2),
 }

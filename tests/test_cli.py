@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import json
 import os
 import re
 import subprocess
 import sys
+import types
 from collections.abc import Callable
 from pathlib import Path
 
@@ -553,6 +555,58 @@ def test_what_another_tool_wrote_is_kept(town: Path) -> None:
     swap(town / DOOR, "3. Stay calm.\n", "3. Stay calm.\n\nThis paragraph is quite new here.\n")
     (gone, come) = changes({"es": before}, {"es": messages(town)["es/LC_MESSAGES/messages.po"]})["es"]
     assert (gone, len(come)) == ([], 6)
+
+
+def test_marking_a_locale_s_drafts_writes_no_other_catalog(town: Path) -> None:
+    """Another may be at work in it: what the source changed there waits for `messages`."""
+    swap(town / DOOR, "3. Stay calm.\n", "3. Stay calm.\n\nThis paragraph is quite new here.\n")
+    before = snapshot(town / "locales")
+    assert lantern(town, "messages", "--machine", "es") == 0
+    after = snapshot(town / "locales")
+    assert {name for name in after if after[name] != before.get(name)} == {"messages.pot", "es/LC_MESSAGES/messages.po"}
+    assert b"quite new" in after["es/LC_MESSAGES/messages.po"]
+    assert lantern(town, "messages", "--machine", "es", "--check") == 0
+    assert lantern(town, "messages", "--check") == 1
+    write(town, {AR: b"broken"})
+    assert lantern(town, "messages", "--machine", "es") == 1  # reading tells of every catalog
+
+
+def test_drafts_of_an_unknown_locale_are_not_marked(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = snapshot(town / "locales")
+    assert lantern(town, "messages", "--machine", "xx") == 1
+    assert told(capsys.readouterr().err) == {("content/site.toml", 1, "locale")}
+    assert snapshot(town / "locales") == before
+
+
+def test_pseudo_locales_are_built_beside_the_site_and_never_into_it(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert lantern(town, "build", "--pseudo") == 2
+    assert "--pseudo needs --output" in capsys.readouterr().err
+    assert not (town / "public").exists()
+    assert lantern(town, "build", "--pseudo", "--locale", "es", "--output", str(town / "trial")) == 0
+    made = {path.name for path in (town / "trial").iterdir() if path.is_dir()}
+    assert made == {"en", "es", "en-XA", "ar-XB"}
+    assert 'dir="rtl"' in (town / "trial/ar-XB/at-home.html").read_text("utf-8")
+    assert lantern(town) == 0
+    assert not (town / "public/en-XA").exists()
+    assert lantern(town, "check", "--pseudo") == 2
+
+
+def test_check_never_remembers_what_depends_on_the_day(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    swap(town / HOME, "order = 0\n", "order = 0\nverified = 2020-01-01\nverify_by = 2999-01-01\n")
+    assert lantern(town, "check", "--strict") == 0
+    later = type("Later", (datetime.date,), {"today": classmethod(lambda kind: datetime.date(2999, 1, 2))})
+    monkeypatch.setattr(cli, "datetime", types.SimpleNamespace(date=later))
+    assert lantern(town, "check", "--strict") == 1
+
+
+def test_check_remembers_what_it_found(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    swap(town / ES, 'msgstr "La hora."', 'msgstr "La hora. <b>"')
+    assert lantern(town, "check") == 1
+    first = capsys.readouterr().out
+    assert len(list((town / ".cache/check").iterdir())) == 5
+    assert lantern(town, "check") == 1
+    assert capsys.readouterr().out == first
+    assert "raw-html" in first
 
 
 def test_a_machine_s_draft_is_marked_once_and_an_edit_withdraws_the_mark(town: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -135,3 +135,16 @@ def test_the_sites_of_the_tests_are_sound() -> None:
     own = {path.name for path in (SITES / "town/templates").glob("*.html")}
     assert {path.name for path in (ROOT / "templates").glob("*.html")} <= own
     assert inputs.read(SITES / "town")[1] == ()
+
+
+def test_pseudo_locales_come_for_one_run_and_hold_every_message(tmp_path: Path) -> None:
+    root = harbor(tmp_path)
+    write(root, {"locales/en_XA/LC_MESSAGES/messages.po": "not a catalog"})
+    found, problems = inputs.read(root, only=("es",), pseudo=True)
+    assert (found is not None, problems) == (True, ())
+    assert found is not None
+    assert [tongue.locale.code for tongue in found.tongues] == ["en", "es", "en_XA", "ar_XB"]
+    assert found.settings.locales == ("en", "es", "en_XA", "ar_XB")
+    for voice in found.voices[2:]:
+        assert {voice.translation(message).state for message in found.messages()} == {"draft"}
+    assert [tongue.locale.code for tongue in read(root).tongues] == ["en", "es", "ar"]

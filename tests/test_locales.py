@@ -35,6 +35,31 @@ def said(tongue: Tongue, text: str, context: str | None = None) -> tuple[str | N
     return answer.text, answer.state
 
 
+def test_a_locale_says_that_its_words_are_new_and_how_it_is_spelled() -> None:
+    chosen = replace(SITE, constructed=("so",), spelling={"kea": "ALUPEC"})
+    known = {code: locales.describe(code, chosen) for code in ("so", "kea", "es")}
+    assert {code: (one.constructed, one.spelling) for code, one in known.items()} == {
+        "so": (True, ""),
+        "kea": (False, "ALUPEC"),
+        "es": (False, ""),
+    }
+
+
+def test_pseudo_locales_are_no_language_and_have_all_that_one_may_have() -> None:
+    latin, arabic = locales.pretended([Message("Stay calm."), Message("Stay calm.", "twice")], SITE)
+    assert [(one.locale.code, one.locale.tag, one.locale.dir) for one in (latin, arabic)] == [
+        ("en_XA", "en-XA", "ltr"),
+        ("ar_XB", "ar-XB", "rtl"),
+    ]
+    for one in (latin, arabic):
+        assert one.locale.constructed
+        assert one.locale.spelling
+        assert one.locale.date(datetime.date(2026, 2, 5)) == "2026-02-05"
+        assert not locales.is_code(one.locale.code)
+        assert one.translate(Message("Stay calm.")).state == one.translate(Message("Stay calm.", "twice")).state == "draft"
+        assert not one.is_source
+
+
 # --- what Babel knows, and what the site knows better ----------------------------------------------------------------
 
 

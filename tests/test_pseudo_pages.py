@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from playwright.sync_api import Browser
 
-from lantern import site
+from lantern import pseudo, site
 from lantern.pseudo import CLOSE, OPEN
 from tests.making import ROOT, Built, real_root, tree
 
@@ -104,6 +104,20 @@ def test_a_hard_coded_word_would_be_found(old: str, new: str, told: str) -> None
     assert told in hard_coded(page.replace(old, new), "en-XA")
 
 
+def test_a_language_with_made_words_says_so_on_every_page_and_form() -> None:
+    """The pseudo-locales are marked as such languages; English is not."""
+    texts = ["Many legal words in this language are new. We made them for this site. The English word stands beside them."]
+    told = [pseudo.written(text, "en_XA") for text in texts]
+    spelled = pseudo.written("Spelling: {name}", "en_XA").replace("{name}", pseudo.written("Imaginary", "en_XA"))
+    forms = [path for path in pages().files if path.startswith("en-XA/") and path.endswith((".html", ".txt"))]
+    assert len([path for path in forms if path.endswith(".txt")]) > 5
+    for path in forms:
+        assert [pages().text(path).count(words) for words in (*told, spelled)] == [1, 1], path
+    for path in pages().files:
+        if path.startswith("en/") and path.endswith((".html", ".txt")):
+            assert "We made them for this site. The English" not in pages().text(path), path
+
+
 def test_drawings_hold_no_words() -> None:
     for path in (ROOT / "templates" / "drawings").glob("*.svg"):
         assert not "".join(ElementTree.parse(path).getroot().itertext()).strip(), path.name
@@ -168,6 +182,19 @@ BROKEN = """least => {
   return found;
 }"""
 
+SPOIL = """() => {
+  const put = (name, style) => {
+    const one = document.createElement(name);
+    one.textContent = 'text text text';
+    Object.assign(one.style, style);
+    document.body.append(one);
+  };
+  document.body.textContent = '';
+  put('p', { position: 'absolute', insetInlineStart: '0', inlineSize: '2000px' });
+  put('p', { overflow: 'hidden', blockSize: '4px' });
+  put('button', { minBlockSize: '0', blockSize: '10px', overflow: 'visible' });
+}"""
+
 
 @pytest.mark.parametrize("tag", ["en-XA", "ar-XB"])
 def test_no_layout_breaks(browser: Browser, folder: Path, tag: str) -> None:
@@ -184,8 +211,8 @@ def test_no_layout_breaks(browser: Browser, folder: Path, tag: str) -> None:
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 640})
             found[path, width] = page.evaluate(BROKEN, 24)
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<p><b>x</b>' + 'x'.repeat(900))")
+    page.evaluate(SPOIL)
     spoiled = page.evaluate(BROKEN, 24)
     page.close()
     assert {place: broken for place, broken in found.items() if broken} == {}
-    assert spoiled
+    assert {told.partition(":")[0] for told in spoiled} == {"the page is 2000 wide", "outside", "cut", "small"}

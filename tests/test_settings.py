@@ -83,6 +83,19 @@ def test_leaving_leads_to_a_page_of_the_web(tmp_path: Path, leave: str) -> None:
     assert good(tmp_path, f'{GOOD}leave = "{leave}"\n').leave == leave
 
 
+def test_languages_with_made_words_and_the_names_of_spellings(tmp_path: Path) -> None:
+    assert (good(tmp_path, GOOD).constructed, good(tmp_path, GOOD).spelling) == ((), {})
+    found = good(tmp_path, GOOD + 'constructed = ["es"]\n[spelling]\nes = "ALUPEC"\n')
+    assert (found.constructed, found.spelling) == (("es",), {"es": "ALUPEC"})
+
+
+@pytest.mark.parametrize("code", settings.PSEUDO)
+def test_a_pseudo_locale_is_never_published(tmp_path: Path, code: str) -> None:
+    assert read(tmp_path, GOOD.replace('"es"', f'"{code}"'))[1] == [(3, "locale")]
+    assert read(tmp_path, GOOD + f'source = "{code}"\n')[1] == [(4, "locale")]
+    assert "--pseudo" in settings.read(tmp_path)[1][0].hint
+
+
 MONTHS = ", ".join('"m"' for _ in range(12))
 
 
@@ -142,6 +155,16 @@ def test_faults_have_their_line(tmp_path: Path, old: str, new: str, faults: list
         ("calling_code = 1", "wrong-type"),
         ('calling_code = "+1"', "calling-code"),
         ('calling_code = "one"', "calling-code"),
+        ('constructed = "es"', "wrong-type"),
+        ('constructed = ["kea"]', "locale"),
+        ('constructed = ["en"]', "locale"),
+        ("constructed = [7]", "locale"),
+        ('constructed = [["es"]]', "locale"),
+        ('constructed = ["es", "es"]', "locale"),
+        ('spelling = "ALUPEC"', "wrong-type"),
+        ('spelling = { kea = "ALUPEC" }', "locale"),
+        ("spelling = { es = 7 }", "locale"),
+        ('spelling = { es = " " }', "locale"),
         ('source = "English"', "locale"),
         ("source = 7", "wrong-type"),
     ],
@@ -155,6 +178,11 @@ def test_faults_of_what_may_be_left_out(tmp_path: Path, line: str, rule: str) ->
 def test_several_faults_are_told_in_one_run(tmp_path: Path) -> None:
     broken = 'name = 7\nbase_url = "lamp"\nlocales = ["en", "x-y"]\nextra = 1\n'
     assert sorted(read(tmp_path, broken)[1]) == [(1, "wrong-type"), (2, "base-url"), (3, "locale"), (4, "unknown-key")]
+
+
+def test_each_wrong_code_is_told_at_its_own_line(tmp_path: Path) -> None:
+    text = GOOD + 'constructed = ["kea", "so"]\n[spelling]\nes = "A"\nkea = "B"\n'
+    assert read(tmp_path, text)[1] == [(4, "locale"), (4, "locale"), (7, "locale")]
 
 
 def test_a_file_of_windows_is_read(tmp_path: Path) -> None:
