@@ -834,3 +834,11 @@ def other_origin() -> Iterator[str]:
             yield f"http://127.0.0.1:{found[1]}/"
         finally:
             process.terminate()
+
+
+def test_pseudo_locales_are_shown_on_demand(root: Path) -> None:
+    preview = Preview(root, root / "preview", only=("es",), pseudo=True)
+    preview.renew()
+    assert preview.find("en-XA/index.html")
+    assert preview.find("ar-XB/index.html")
+    assert Preview(root, root / "other").find("en-XA/index.html") is None
