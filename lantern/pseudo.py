@@ -40,7 +40,7 @@ _KEPT = re.compile(
     | (?<=\])\([^()\s]*\) | (?<=\])\[[^\[\]]*\]              # where a link leads: an address, or the name of a reference
     | <[^<>]*> | &\#?\w+; | \\.                              # an address in < >, a tag, an entity, an escaped sign
     | \b(?:January|February|March|April|May|June|July|August|September|October|November|December)(?=\s\d)
-    | \b[ap]\.m\.                                            # of a time
+    | (?<=\d)\s?[ap](?:\.m\.|m\b)                            # of a time
     """,
     re.VERBOSE | re.DOTALL,
 )

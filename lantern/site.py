@@ -155,9 +155,11 @@ def _in_locales(work: _Work, numbers: Sequence[int], jobs: int) -> list[list[for
 def _forking(work: _Work, jobs: int) -> Iterator[ProcessPoolExecutor]:
     """Processes that have the work in their memory, where the functions below look for it."""
     _shared["work"] = work
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
-        yield pool
-    _shared.clear()
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+            yield pool
+    finally:
+        _shared.clear()
 
 
 def _forked_joint() -> tuple[Problem, ...]:

@@ -37,7 +37,7 @@ def test_every_message_of_the_site_passes_the_rules(code: str) -> None:
     [
         *("{luce.phone}", "{n}", "[^gbh]", "`make site`", "](at-home.md#door)", "![a](b.svg)"[4:], "<https://a.example/b>"),
         *("617-555-0142", "I-205", "help@a.example", "a.example/path", "&nbsp;", "\\*", "24/7", "$5,000", "February 5, 2026"),
-        *("5 p.m.", "  \n", "[label]", "**", "<b>"),
+        *("5 p.m.", "5 am", "  \n", "[label]", "**", "<b>"),
     ],
 )
 def test_what_a_translation_must_keep_is_kept(code: str, kept: str) -> None:

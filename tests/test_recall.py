@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from lantern import recall, site, views
 from lantern.problem import Problem
-from tests.making import copied, snapshot, swap, write
+from tests.making import copied, run, snapshot, swap, write
 from tests.test_shape import OWNER, PACKAGE
 
 ES = "locales/es/LC_MESSAGES/messages.po"
@@ -105,6 +107,18 @@ def test_a_page_that_counts_all_languages_is_looked_at_with_each(town: Path, loo
     assert {one.rule for one in check(town)} == {"raw-html", "template-failed"}
     assert check(town) == fresh(town)
     assert looked[1:] == [["es", ""]]
+
+
+def test_two_processes_find_what_one_finds(town: Path) -> None:
+    """As a user runs it: after an edit of one catalog, what is made of all languages is looked at beside it."""
+    write(town, {"templates/languages.html": "{{ choices[99].title }}"})
+    assert run("check", "--root", str(town), "--jobs", "2").returncode == 1
+    swap(town / ES, 'msgstr "La hora."', 'msgstr "La hora. <b>"')
+    both = run("check", "--root", str(town), "--jobs", "2")
+    shutil.rmtree(memory(town))
+    alone = run("check", "--root", str(town), "--jobs", "1")
+    assert (both.stdout, both.returncode) == (alone.stdout, 1)
+    assert {"raw-html", "template-name"} <= set(re.findall(r"\[([a-z-]+)\]$", both.stdout, re.M))
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
