@@ -10,32 +10,42 @@ from __future__ import annotations
 import argparse
 import datetime
 import io
-import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import (
     __version__,
+    audio,
     calls,
     catalog,
     checks,
     content,
+    guard,
+    impact,
     locales,
     output,
+    parts,
     problem,
     recall,
+    review,
     serve,
     settings,
     site,
+    stamps,
+    status,
     toml,
     translate,
+    trivial,
     update,
 )
-from .catalog import Catalog
+from .catalog import Catalog, Entry, Key
+from .parts import Part
 from .problem import Problem, error
 from .site import Inputs
+from .translate import Voice
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -81,14 +91,20 @@ def _parser() -> argparse.ArgumentParser:
     tried.add_argument(
         "--pseudo", action="store_true", help="add two made-up languages, to try pages with (build: needs --output)"
     )
-    add("build", _build, "build the whole site (the default)", tried)
+    built = add("build", _build, "build the whole site (the default)", tried)
     served = add("serve", _serve, "show the site and every change to it, on this computer only", tried)
     served.add_argument("--port", type=_port, default=8000, metavar="N", help="where (default: 8000)")
-    updated = add("messages", _messages, "collect all text for translators and update every catalog")
+    updated = add("messages", _messages, "collect all text for translators and update every catalog", told)
     updated.add_argument("--check", action="store_true", help="write nothing; exit 1 if a catalog is out of date")
     updated.add_argument("--machine", metavar="CODE", help="mark this locale's unmarked translations as machine drafts")
-    add("check", _check, "apply every rule to content, catalogs and templates", told)
-    add("status", _status, "how much is translated and reviewed", told)
+    updated.add_argument("--dry-run", action="store_true", help="write nothing; tell what a change costs the translators")
+    updated.add_argument("--trivial", action="store_true", help="keep translations where only marks, case or markup changed")
+    checked = add("check", _check, "apply every rule to content, catalogs and templates", told)
+    for strictly in (built, checked):
+        strictly.add_argument("--reviewed", action="store_true", help="refuse pages that no person has reviewed in a language")
+    counted = add("status", _status, "how much is translated and reviewed", told)
+    counted.add_argument("--pages", action="store_true", help="each page too, most to do first")
+    _add_people(add)
     told_by = add("facts", _facts, "the calling sheet, and the record of what a person confirmed")
     wanted = told_by.add_mutually_exclusive_group(required=True)
     wanted.add_argument("--call-list", action="store_true", help="print a sheet with every number to confirm")
@@ -100,6 +116,20 @@ def _parser() -> argparse.ArgumentParser:
     fresh = add("new", _new, "begin a new language")
     fresh.add_argument("code", metavar="LOCALE", help='as Babel spells it: "es", "pt_BR", "zh_Hant"')
     return parser
+
+
+def _add_people(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """The commands for people who read: those who review a translation, and those who read it aloud."""
+    seen = add("review", _review, "record that a person has read and checked a translation")
+    seen.add_argument("language", metavar="LOCALE", help='"es", "zh_Hant"')
+    seen.add_argument("part", metavar="PAGE", nargs="?", help='a page ("at-home"), or "help", "phrases", "site", "news"')
+    seen.add_argument("--by", metavar="NAME", help="who has read it: a name or a role; it stands on the page")
+    seen.add_argument("--on", type=_day, default=datetime.date.today(), metavar="DAY", help="when (default: today)")
+    seen.add_argument("--withdraw", action="store_true", help="take the review back (with --by: only that person's)")
+    seen.add_argument("--list", action="store_true", help="show what is to be reviewed")
+    said = add("audio", _audio, "what a person reads aloud for a page, and the name of the recording")
+    said.add_argument("language", metavar="LOCALE", help='"es", "zh_Hant"')
+    said.add_argument("page", metavar="PAGE", help='a page ("at-home")')
 
 
 def _options() -> argparse.ArgumentParser:
@@ -165,7 +195,7 @@ def _build(chosen: argparse.Namespace) -> int:
             problems = (*problems, *site.build(inputs, jobs=chosen.jobs)[1])
         return _tell(problems, chosen)
     files, more = site.build(inputs, jobs=chosen.jobs, progress=_progress())
-    problems = (*problems, *more, *site.messages_problems(inputs))
+    problems = (*problems, *more, *site.messages_problems(inputs), *_unreviewed(inputs, chosen))
     if _tell(problems, chosen):
         return 1
     folder = chosen.output or chosen.root / "public"
@@ -186,6 +216,7 @@ def _check(chosen: argparse.Namespace) -> int:
     if inputs is not None:
         made = recall.faults(inputs, seen, chosen.root / ".cache" / "check", jobs=chosen.jobs, progress=_progress())
         problems = (*problems, *made, *checks.dates(inputs.content, datetime.date.today()))
+        problems = (*problems, *_unreviewed(inputs, chosen))
     problems = problem.strict(problems) if chosen.strict else problems
     print(problem.report(problems, chosen.format), end="")
     return 1 if problem.is_fatal(problems) else 0
@@ -198,16 +229,20 @@ def _messages(chosen: argparse.Namespace) -> int:
     if inputs is None or problem.is_fatal(problems):
         return _tell(problems, chosen)
     pot = update.template(inputs.messages(), project=inputs.settings.name)
-    fresh = {locales.TEMPLATE: catalog.dump(pot)}
     # One who marks a locale's drafts writes that locale alone: another may be at work in its sister's file.
-    for code in [code for code in inputs.settings.locales[1:] if chosen.machine in (None, code)]:
-        made = _updated(chosen.root, code, pot)
-        if isinstance(made, Catalog):
-            fresh[made.path] = catalog.dump(update.stamp_machine(made) if chosen.machine == code else made)
-        else:
-            problems = (*problems, *made)
+    codes = [code for code in inputs.settings.locales[1:] if chosen.machine in (None, code)]
+    made = [_updated(inputs, code, pot, trivially=chosen.trivial) for code in codes]
+    problems = (*problems, *(fault for one in made for fault in one.problems))
     if problem.is_fatal(problems):
         return _tell(problems, chosen)
+    if chosen.dry_run:
+        known = [impact.locale(one.code, one.before, one.after) for one in made]
+        declared = {kept.old.key: kept.new.key for one in made for kept in one.kept}
+        print(impact.report(impact.measure(pot, known, declared=declared), chosen.format), end="")
+        return _tell(problems, chosen)
+    fresh = {locales.TEMPLATE: catalog.dump(pot)}
+    for one in made:
+        fresh[one.after.path] = catalog.dump(update.stamp_machine(one.after) if chosen.machine == one.code else one.after)
     old = {path: path_bytes for path in fresh if (path_bytes := _bytes(chosen.root / path)) is not None}
     changed = [path for path, data in fresh.items() if old.get(path) != data]
     if chosen.check:
@@ -217,6 +252,7 @@ def _messages(chosen: argparse.Namespace) -> int:
         return _tell((*problems, *stale), chosen)
     for path in changed:
         output.replace(chosen.root / path, fresh[path])
+    print(trivial.report([(one.code, kept) for one in made for kept in one.kept]), end="")
     print(f"{len(pot.entries)} messages; {len(changed)} of {len(fresh)} files changed")
     return _tell(problems, chosen)
 
@@ -225,27 +261,61 @@ def _status(chosen: argparse.Namespace) -> int:
     inputs, problems = _read(chosen)
     if inputs is None:
         return _tell(problems, chosen)
-    rows = []
-    for voice in inputs.voices[1:]:
-        for page in inputs.content.pages:
-            count = translate.progress(page.messages(), voice)
-            rows.append(_row(voice.tongue.locale.code, page.path, count))
-        rows.append(_row(voice.tongue.locale.code, "", translate.progress(inputs.messages(), voice)))
-    if chosen.format == "json":
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
-    elif chosen.format == "github":
-        for row in rows:
-            if not row["page"]:
-                print(f"::notice file={locales.path(str(row['locale']))}::{_said(row)}")
-    else:
-        for row in rows:
-            if not row["page"]:
-                print(f"{row['locale']:8} {_said(row)}  {locales.path(str(row['locale']))}")
+    known = _parts(inputs)
+    rows = [row for voice in inputs.voices[1:] for row in status.rows(voice, known, inputs.messages())]
+    print(status.report(rows, chosen.format, pages=chosen.pages), end="")
+    if chosen.format == "text":
         unchecked = [page.path for page in inputs.content.pages if page.lawyer_checked is None]
         uncalled = [one.id for one in inputs.content.shown if one.phone and one.checked is None]
         print(f"no lawyer has checked: {len(unchecked)} of {len(inputs.content.pages)} pages")
         print(f"numbers nobody has confirmed: {len(uncalled)} of {sum(1 for one in inputs.content.shown if one.phone)}")
     return _tell(problems, chosen)
+
+
+def _review(chosen: argparse.Namespace) -> int:
+    voice, inputs, problems = _voice(chosen)
+    if voice is None or inputs is None:
+        return _tell(problems, chosen)
+    known = _parts(inputs)
+    part = parts.named(known, chosen.part) if chosen.part else None
+    if chosen.part and part is None:
+        return _tell((*problems, parts.unknown(chosen.part, known)), chosen)
+    if chosen.list:
+        print(review.listing(part, voice) if part else review.overview(known, voice), end="")
+        return _tell(problems, chosen)
+    reason = None if part else "PAGE is missing (--list shows what is to be reviewed)"
+    if part and not (chosen.withdraw and chosen.by is None):
+        reason = stamps.refused_name(chosen.by) if chosen.by is not None else "--by is missing"
+    if part is None or reason:
+        usage = 'usage: build.py review LOCALE PAGE --by "NAME" [--on DAY] [--withdraw]'
+        print(f"{usage}\nbuild.py review: error: {reason}", file=sys.stderr)
+        return 1 if part and chosen.by is not None else 2
+    if chosen.withdraw:
+        changed, faults = review.withdraw(part, voice, by=chosen.by)
+    else:
+        changed, faults = review.record(part, voice, stamps.Review(chosen.by, chosen.on))
+    if faults:
+        return _tell((*problems, *faults), chosen)
+    for one in changed:
+        output.replace(chosen.root / one.path, catalog.dump(one))
+    print(review.outcome(known, voice, changed), end="")
+    return _tell(problems, chosen)
+
+
+def _audio(chosen: argparse.Namespace) -> int:
+    voice, inputs, problems = _voice(chosen)
+    if voice is None or inputs is None:
+        return _tell(problems, chosen)
+    page = next((page for page in inputs.content.pages if page.slug == chosen.page.removesuffix(".md")), None)
+    if page is None:
+        hint = "Choose one of content/*.md, without “.md”."
+        return _tell((*problems, error("content", 1, "unknown-page", f"There is no page “{chosen.page}”.", hint)), chosen)
+    facts = translate.facts(voice, inputs.content, calling_code=inputs.settings.calling_code)
+    edition = translate.edition(page, voice, inputs.content, facts=facts)
+    faults = audio.refusals(edition, voice)
+    if not faults:
+        print(audio.script(edition), end="")
+    return _tell((*problems, *faults), chosen)
 
 
 def _facts(chosen: argparse.Namespace) -> int:
@@ -309,18 +379,63 @@ def _no_locale(code: str) -> Problem:
     return error("content/site.toml", 1, "locale", f"The site has no locale “{code}”.", hint)
 
 
-def _updated(root: Path, code: str, pot: Catalog) -> Catalog | tuple[Problem, ...]:
+@dataclass(frozen=True, slots=True)
+class _Updated:
+    """A locale's own catalog as it stood (None: no file) and brought up to date; `kept` what was declared trivial."""
+
+    code: str
+    before: Catalog | None
+    after: Catalog
+    kept: tuple[trivial.Kept, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def _updated(inputs: Inputs, code: str, pot: Catalog, *, trivially: bool) -> _Updated:
     """The locale's own catalog brought up to date; messages that another of its catalogs holds are left to that one."""
     own = locales.path(code)
-    others, problems = locales.read_others(root, code)
-    if problems:
-        return problems
+    others, problems = locales.read_others(inputs.root, code)
     held = {entry.key for one in others for entry in one.entries if not entry.obsolete}
     wanted = update.without(pot, held)
-    if not (root / own).exists():
-        return locales.fresh(code, wanted)
-    old, faults = locales.read_catalog(root, own, code)
-    return update.merge(old, wanted) if old else faults
+    if problems or not (inputs.root / own).exists():
+        return _Updated(code, None, locales.fresh(code, wanted), problems=problems)
+    old, faults = locales.read_catalog(inputs.root, own, code)
+    if old is None:
+        return _Updated(code, None, locales.fresh(code, wanted), problems=faults)
+    known = {message.key: message for message in inputs.messages()}
+
+    def accepts(entry: Entry, text: str) -> bool:
+        return guard.refusal(known[entry.key], text) is None
+
+    settled: Mapping[Key, Entry] = {}
+    kept: tuple[trivial.Kept, ...] = ()
+    if trivially:
+        settled, kept = trivial.settle(old, wanted, accepts)
+    return _Updated(code, old, update.merge(old, wanted, settled=settled), kept)
+
+
+def _parts(inputs: Inputs) -> tuple[Part, ...]:
+    return parts.parts(inputs.content, inputs.settings, inputs.theme.phrases)
+
+
+def _unreviewed(inputs: Inputs, chosen: argparse.Namespace) -> tuple[Problem, ...]:
+    """With --reviewed, an error for each page that no person has reviewed in a language."""
+    if not chosen.reviewed:
+        return ()
+    return tuple(fault for voice in inputs.voices[1:] for fault in review.unreviewed(_parts(inputs), voice))
+
+
+def _voice(chosen: argparse.Namespace) -> tuple[Voice | None, Inputs | None, tuple[Problem, ...]]:
+    """The voice of the language that the command names; None with a Problem where there is none to speak of."""
+    inputs, problems = _read(chosen)
+    if inputs is None or problem.is_fatal(problems):
+        return None, None, problems
+    wanted = chosen.language.replace("-", "_").casefold()
+    voice = next((one for one in inputs.voices if one.tongue.locale.code.casefold() == wanted), None)
+    if voice is None or (chosen.command is _review and voice.tongue.is_source):
+        codes = ", ".join(one.tongue.locale.code for one in inputs.voices[1:])
+        text = f"The site has no translation “{chosen.language}”."
+        return None, None, (*problems, error("content/site.toml", 1, "locale", text, f"Choose one of {codes}."))
+    return voice, inputs, problems
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -343,13 +458,3 @@ def _progress() -> Callable[[str], None]:
         print(f"\r\x1b[K{text}\r", end="", file=sys.stderr, flush=True)
 
     return show
-
-
-def _row(code: str, page: str, count: translate.Progress) -> dict[str, str | int]:
-    states = {"translated": count.translated, "stale": count.stale, "reviewed": count.reviewed, "machine": count.machine}
-    return {"locale": code, "page": page, "total": count.total, **states}
-
-
-def _said(row: dict[str, str | int]) -> str:
-    states = f"{row['stale']} stale, {row['machine']} machine drafts, {row['reviewed']} reviewed"
-    return f"{row['translated']:>4} of {row['total']} shown, {states}"

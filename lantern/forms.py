@@ -85,7 +85,9 @@ def _single(one: Edition, inputs: Inputs, values: Mapping[str, Any], path: str) 
         return routes.address(whole, base) if base else None
 
     inside = {**values["edition"], "opening": "", "body": templates.body(_relinked(one.tree, lead), annotate=False)}
-    page = inputs.theme.write("single", {**values, "edition": inside, "colophon": inside["share"], "root": ""})
+    page = inputs.theme.write(
+        "single", {**values, "edition": inside, "colophon": inside["share"], "root": "", "csp": inputs.theme.policy}
+    )
     return page if isinstance(page, Problem) else File(path, page.encode())
 
 
@@ -170,7 +172,11 @@ def _code(one: Edition, kept: Share, shared: Common) -> str:
 def _text(one: Edition, kept: Share, shared: Common) -> str:
     t = shared.values["t"]
     states = [] if one.page.lawyer_checked else [str(t("No lawyer has checked this yet."))]
-    if one.progress.reviewed < one.progress.total and one.progress.states.get("source") is None:
+    checked = views.reviewed(one)
+    if checked:
+        text, day = "A person who reads {language} checked this translation: {by}, {date}", shared.values["date"](checked.on)
+        states.append(str(t(text, language=one.locale.name, by=checked.by, date=day)))
+    elif one.progress.states.get("source") is None:
         states.append(str(t("Draft translation, not yet checked by a person")))
     if one.locale.constructed and one.progress.translated:
         said = "Many legal words in this language are new. We made them for this site. The English word stands beside them."

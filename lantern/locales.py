@@ -17,12 +17,13 @@ import babel
 from babel.dates import format_date
 from babel.messages.plurals import get_plural
 
-from . import catalog, pseudo, update
+from . import catalog, pseudo, stamps, update
 from .catalog import Catalog, Entry
 from .message import KEEP, Message, Translation
 from .problem import Problem, error
 from .routes import tag
 from .settings import PSEUDO, Settings
+from .stamps import Review
 
 TEMPLATE = "locales/messages.pot"
 _MISSING = Translation(None, "missing")
@@ -82,6 +83,13 @@ class Tongue:
         """(path, line) of the message's entry."""
         found = self.entries.get(message.key)
         return (found[0].path, found[1].line) if found else (path(self.locale.code), 1)
+
+    def reviews(self, message: Message) -> tuple[Review, ...]:
+        """Who reviewed the message's translation exactly as it stands."""
+        found = self.entries.get(message.key)
+        if found is None or update.state(found[1]) != "reviewed":
+            return ()
+        return stamps.reviews(found[1].comments, update.stamp(found[1]))
 
 
 def path(code: str) -> str:

@@ -8,9 +8,13 @@ Never: touches disk, knows a locale. Lines count from 1; identity is (context, t
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
+
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_NO_WORD = re.compile(r"\{[^{}\s]*\}|\[\^[\w-]*\]|(?<=\])\([^()\s]*\)")
 
 State = Literal["source", "missing", "stale", "refused", "machine", "draft", "reviewed"]
 """How a message stands in one locale.
@@ -68,6 +72,11 @@ class Translation:
 
     text: str | None
     state: State
+
+
+def words(text: str) -> int:
+    """How many words of a source text there are to translate: facts, citations and the addresses of links are none."""
+    return len(_WORD.findall(_NO_WORD.sub(" ", text)))
 
 
 Translate = Callable[[Message], Translation]

@@ -56,6 +56,11 @@ def warning(path: str, line: int, rule: str, text: str, hint: str = "") -> Probl
     return Problem(path, line, "warning", rule, text, hint)
 
 
+def info(path: str, line: int, rule: str, text: str, hint: str = "") -> Problem:
+    """A Problem that is told and never stops anything."""
+    return Problem(path, line, "info", rule, text, hint)
+
+
 def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The same problems with every warning made an error."""
     return tuple(replace(p, level="error") if p.level == "warning" else p for p in problems)

@@ -43,7 +43,7 @@ Seen = Mapping[str, str]
 
 def look(root: Path) -> Seen:
     """The files as they stand. To be called before they are read: what is saved in between is then never remembered wrong."""
-    own = {path.relative_to(root).as_posix(): path for path in _files(root, "content", "templates")}
+    own = {path.relative_to(root).as_posix(): path for path in _files(root, "content", "templates", "static/audio")}
     own |= {
         path.relative_to(root).as_posix(): path for path in (*root.glob("locales/*"), *root.glob("locales/*/LC_MESSAGES/*.po"))
     }

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import forms, routes, translate, views
+from . import audio, forms, routes, translate, views
 from .blocks import Fact
 from .content import Page
 from .inputs import HOME as HOME
@@ -53,8 +53,10 @@ def build(
     made = [one for each in _in_locales(work, range(len(inputs.voices)), jobs) for one in each]
     made += [_chooser(inputs, views.common(inputs, inputs.voices[0], work.rows or (), preview=preview)), *_card(work)]
     files = {one.path: one for one in made if isinstance(one, File)}
-    problems = tuple(dict.fromkeys((*_problems(made), *_collisions(made, inputs))))
-    return (*files.values(), *(one for one in inputs.static if one.path not in files)), problems
+    offered, unfit = _recordings(work)
+    problems = tuple(dict.fromkeys((*_problems(made), *_collisions(made, inputs), *unfit)))
+    kept = (one for one in inputs.static if one.path not in files and (one.path in offered or not audio.is_recording(one.path)))
+    return (*files.values(), *kept), problems
 
 
 def faults(inputs: Inputs, codes: Sequence[str], *, jobs: int, progress: Progress) -> dict[str, tuple[Problem, ...]]:
@@ -84,7 +86,7 @@ def _locale_faults(inputs: Inputs, codes: Collection[str], jobs: int, progress: 
 
 
 def _joint_faults(inputs: Inputs) -> tuple[Problem, ...]:
-    """The pages that count all locales, and the chooser."""
+    """The pages that count all locales, the chooser, and recordings."""
     rows = views.rows(inputs)
     work = _Work(inputs, rows, Memo(), False, lambda text: None)
     made = [_chooser(inputs, views.common(inputs, inputs.voices[0], rows, preview=False))]
@@ -92,7 +94,7 @@ def _joint_faults(inputs: Inputs) -> tuple[Problem, ...]:
         pairs = [_editions(work, one, views.COUNTED) for one in (voice, inputs.voices[0])]
         shared = views.common(inputs, voice, rows, preview=False) if pairs[0] else None
         made += [each for one, original in zip(*pairs, strict=True) if shared for each in _page(work, one, original, shared)]
-    return tuple(dict.fromkeys((*_problems(made), *_collisions(made, inputs))))
+    return tuple(dict.fromkeys((*_problems(made), *_collisions(made, inputs), *_recordings(work)[1])))
 
 
 def _card(work: _Work) -> list[forms.Written]:
@@ -199,7 +201,8 @@ def _edition(work: _Work, page: Page, voice: Voice, facts: Mapping[str, Fact], t
     """The page in this locale; made anew only if the page, an answer of the catalog, a fact or a source changed."""
     content = work.inputs.content
     answers = tuple(voice.translation(message) for message in page.messages())
-    basis = (page, answers, facts, told, content.sources, content.organisations)
+    reviews = translate.reviews(translate.shown(page, content), voice)
+    basis = (page, answers, reviews, facts, told, content.sources, content.organisations)
     key = (page.slug, voice.tongue.locale.code)
     known = work.memo.editions.get(key)
     if known is None or known[0] != basis:
@@ -220,8 +223,18 @@ def _page(work: _Work, one: Edition, original: Edition, shared: Common) -> list[
             return [page]
         return [File(path, page.encode()), *forms.of_page(one, original, work.inputs, shared, values)]
 
-    known = views.basis(shared, one.page.template)
+    known = (*views.basis(shared, one.page.template), audio.offered(one, work.inputs.static))
     return _remembered(work.memo, path, (one, original, known, work.inputs.theme, work.preview), write)
+
+
+def _recordings(work: _Work) -> tuple[frozenset[str], tuple[Problem, ...]]:
+    """The recordings that a page offers, and what is wrong with the others: these are not published."""
+    files = [file for file in work.inputs.static if audio.is_recording(file.path)]
+    tags = {voice.tongue.locale.tag: voice for voice in work.inputs.voices}
+    spoken = {tag for tag in tags if any(file.path.startswith(f"{audio.FOLDER}{tag}/") for file in files)}
+    known = {(one.page.slug, tag): one for tag in spoken for one in _editions(work, tags[tag])}
+    offered = frozenset(found.path for one in known.values() for found in audio.offered(one, files))
+    return offered, audio.check(files, lambda slug, tag: known.get((slug, tag)), tuple(tags))
 
 
 def _remembered(memo: Memo, name: str, basis: Any, write: Callable[[], list[forms.Written]]) -> list[forms.Written]:

@@ -20,8 +20,9 @@ from .blocks import Fact
 from .content import Content, Organisation, Page, PhoneCheck, Source
 from .guard import refusal
 from .locales import Locale, Tongue
-from .message import SHOWN, Message, State, Translation
+from .message import SHOWN, Message, State, Translation, words
 from .problem import Problem, warning
+from .stamps import Review
 
 NOT_CONFIRMED = Message(
     "number not confirmed",
@@ -95,10 +96,11 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many messages there are, and how many stand in each state."""
+    """How many messages there are, how many stand in each state, and how many words of the source wait to be translated."""
 
     total: int
     states: Mapping[State, int]
+    words: int = 0
 
     @property
     def translated(self) -> int:
@@ -119,6 +121,11 @@ class Progress:
     def stale(self) -> int:
         """Messages whose source changed after they were translated."""
         return self.states.get("stale", 0)
+
+    @property
+    def refused(self) -> int:
+        """Messages whose translation a rule turned away."""
+        return self.states.get("refused", 0)
 
     @property
     def missing(self) -> int:
@@ -160,6 +167,7 @@ class Edition:
     sources:  numbered from 1 in the order the source page first cites them.
     contacts: the organisations whose facts it shows; `listing` those it asks for in its front matter.
     seen:     the day its sources were last seen: the earliest of them; None where it cites none.
+    reviews:  who checked the translation, if people have checked every word of it (see reviews()); else ().
     """
 
     page: Page
@@ -173,6 +181,7 @@ class Edition:
     listing: tuple[Contact, ...]
     seen: datetime.date | None
     progress: Progress
+    reviews: tuple[Review, ...] = ()
 
 
 def edition(page: Page, voice: Voice, content: Content, *, facts: Mapping[str, Fact]) -> Edition:
@@ -199,13 +208,32 @@ def edition(page: Page, voice: Voice, content: Content, *, facts: Mapping[str, F
         tuple(_contact(one, voice, facts) for one in content.listing(page)),
         min((source.read_on for source in cited), default=None),
         progress(page.messages(), voice),
+        reviews(shown(page, content), voice),
     )
 
 
 def progress(messages: Sequence[Message], voice: Voice) -> Progress:
     """How the messages stand in the voice's locale; each message counts once."""
-    unique = {message.key: message for message in messages}
-    return Progress(len(unique), Counter(voice.translation(message).state for message in unique.values()))
+    states = {message.key: voice.translation(message).state for message in messages}
+    waiting = sum(words(text) for (_, text), state in states.items() if state not in SHOWN)
+    return Progress(len(states), Counter(states.values()), waiting)
+
+
+def shown(page: Page, content: Content) -> tuple[Message, ...]:
+    """What a reviewer of the page reads: its own messages and, where it is a list, those of what it lists."""
+    return (*page.messages(), *(message for one in content.listing(page) for message in one.messages()))
+
+
+def reviews(messages: Sequence[Message], voice: Voice) -> tuple[Review, ...]:
+    """Who reviewed these messages, in order of their names, each with the latest day; () unless all are reviewed and shown."""
+    latest: dict[str, datetime.date] = {}
+    for message in messages:
+        found = voice.tongue.reviews(message) if voice.translation(message).state == "reviewed" else ()
+        if not found:
+            return ()
+        for one in found:
+            latest[one.by] = max(one.on, latest.get(one.by, one.on))
+    return tuple(Review(by, latest[by]) for by in sorted(latest))
 
 
 def facts(voice: Voice, content: Content, *, calling_code: str) -> dict[str, Fact]:

@@ -12,10 +12,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
 
+from . import stamps
 from .catalog import Catalog, Entry, Key, annotate
-from .message import Message, State, digest
+from .message import Message, State
 
 TEMPLATE_PATH = "locales/messages.pot"
 
@@ -93,20 +93,23 @@ def _blank(entry: Entry, forms: int) -> Entry:
 # ---- the merge
 
 
-def merge(old: Catalog, pot: Catalog) -> Catalog:
+def merge(old: Catalog, pot: Catalog, *, settled: Mapping[Key, Entry] | None = None) -> Catalog:
     """`old`, brought in line with the template `pot`. Doing it twice changes nothing more.
 
     Same key: notes, references and format flags follow the template. New: after its predecessor in the template.
     Changed: in its place, fuzzy, with the previous text. Gone: obsolete, at the end. Back: revived with all it had.
     The header, the order, translators' comments and flags that the template does not own stay.
+    settled: for keys of `old` that are gone, the entry each has become, ready: a person has said that it still holds.
     """
+    settled = settled or {}
     wanted = {entry.key: entry for entry in pot.entries if not entry.obsolete}
     active = {entry.key: entry for entry in old.entries if not entry.obsolete}
     shelf = _shelf(old.entries)
     forms = old.plural_count
-    vanished = [entry for entry in active.values() if entry.key not in wanted]
-    unknown = [entry for key, entry in wanted.items() if key not in active and key not in shelf]
-    heirs = _heirs(vanished, unknown)
+    taken = {entry.key for entry in settled.values()}
+    vanished = [entry for entry in active.values() if entry.key not in wanted and entry.key not in settled]
+    unknown = [entry for key, entry in wanted.items() if key not in active and key not in shelf and key not in taken]
+    heirs = {**_heirs(vanished, unknown), **settled}
     placed = {*active, *(heir.key for heir in heirs.values())}
     arrivals = _arrivals(wanted.values(), placed, shelf, forms)
     entries, gone = list(arrivals.get(None, ())), []
@@ -114,11 +117,22 @@ def merge(old: Catalog, pot: Catalog) -> Catalog:
         heir = wanted.get(entry.key) or heirs.get(entry.key)
         if entry.obsolete:
             entries.append(entry)
+        elif entry.key in settled:
+            entries += [settled[entry.key], *arrivals.get(settled[entry.key].key, ())]
         elif heir:
             entries += [_followed(_filled(entry, shelf), heir, forms), *arrivals.get(heir.key, ())]
         elif any(entry.strings) or entry.comments:
             gone.append(_retired(entry))
     return replace(old, entries=_once([*entries, *gone]))
+
+
+def successors(old: Catalog, pot: Catalog) -> dict[Key, Key]:
+    """For each key of `old` that is gone from the template, the new one that its text became, as far as that can be told."""
+    wanted = {entry.key for entry in pot.entries if not entry.obsolete}
+    active = {entry.key: entry for entry in old.entries if not entry.obsolete}
+    vanished = [entry for key, entry in active.items() if key not in wanted]
+    unknown = [entry for entry in pot.entries if not entry.obsolete and entry.key not in active]
+    return {key: heir.key for key, heir in _heirs(vanished, unknown).items()}
 
 
 def _arrivals(
@@ -180,7 +194,7 @@ def _changed(entry: Entry, new: Entry, forms: int) -> Entry:
     if not any(entry.strings):
         return replace(_blank(new, forms), comments=entry.comments, flags=tuple(flags))
     overruled = entry.fuzzy and _stamped(entry)  # someone doubts it: its stamp must not come back to life
-    comments = tuple(text for text in entry.comments if not (overruled and _STAMP.match(text)))
+    comments = tuple(text for text in entry.comments if not (overruled and stamps.is_stamp(text)))
     previous = entry.previous if entry.fuzzy and entry.previous else (entry.context, entry.text, entry.plural)
     strings = entry.strings
     if (entry.plural is None) != (new.plural is None):
@@ -293,9 +307,7 @@ def _likeness(old: str, old_words: Sequence[str], new: str, new_words: Sequence[
     return max(by_words, difflib.SequenceMatcher(None, old.casefold(), new.casefold(), autojunk=False).ratio())
 
 
-# ---- the state of a translation, and the stamps in translators' comments that carry it
-
-_STAMP = re.compile(r"(machine|reviewed): h=([0-9a-f]{16})(?![0-9a-f])")
+# ---- the state of a translation
 
 
 def state(entry: Entry | None) -> State:
@@ -305,15 +317,14 @@ def state(entry: Entry | None) -> State:
     return "stale" if entry.fuzzy else _stamped(entry) or "draft"
 
 
-def _stamped(entry: Entry) -> Literal["reviewed", "machine"] | None:
+def _stamped(entry: Entry) -> stamps.Kind | None:
     """What the stamps say that fit exactly these strings."""
-    fitting = {match[1] for text in entry.comments if (match := _STAMP.match(text)) and match[2] == stamp(entry)}
-    return "reviewed" if "reviewed" in fitting else "machine" if "machine" in fitting else None
+    return stamps.standing(entry.comments, stamp(entry)) if entry.comments else None
 
 
 def stamp(entry: Entry) -> str:
     """Sixteen hexadecimal digits of context, text and strings: the h of a stamp."""
-    return digest(entry.context, entry.text, *entry.strings)[:16]
+    return stamps.mark(entry.context, entry.text, entry.strings)
 
 
 def stamp_machine(catalog: Catalog) -> Catalog:
@@ -322,6 +333,6 @@ def stamp_machine(catalog: Catalog) -> Catalog:
 
 
 def _with_stamp(entry: Entry) -> Entry:
-    if state(entry) in {"missing", "stale"} or any(_STAMP.match(text) for text in entry.comments):
+    if state(entry) in {"missing", "stale"} or any(stamps.is_stamp(text) for text in entry.comments):
         return entry
-    return annotate(entry, comments=[*entry.comments, f"machine: h={stamp(entry)}"])
+    return annotate(entry, comments=[*entry.comments, stamps.machine(stamp(entry))])

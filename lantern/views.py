@@ -8,17 +8,18 @@ Never: writes a file, chooses a template, holds a value that no template uses.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from . import content, locales, markup, routes, templates, translate
+from . import audio, content, locales, markup, routes, templates, translate
 from .content import Page
 from .feed import News
 from .inputs import Inputs
 from .locales import Locale
 from .message import Message, digest
+from .stamps import Review
 from .translate import Edition, Progress, Voice, Words
 
 GUIDE = "guide"
@@ -67,6 +68,16 @@ class Row:
     file: str
 
 
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One page in the table of a language's pages; `path` is its source."""
+
+    title: Words
+    href: str
+    path: str
+    progress: Progress
+
+
 @dataclass(frozen=True)
 class Common:
     """What all pages of a locale share; `basis` is what it was made of, rows and news apart (see basis())."""
@@ -76,6 +87,7 @@ class Common:
     rows: tuple[Row, ...]
     news: tuple[News, ...]
     basis: Any
+    pages: tuple[PageRow, ...] = ()
 
 
 def common(inputs: Inputs, voice: Voice, rows: tuple[Row, ...], *, preview: bool) -> Common:
@@ -103,12 +115,14 @@ def common(inputs: Inputs, voice: Voice, rows: tuple[Row, ...], *, preview: bool
     }
     tags = tuple((t.locale.tag, t.locale.name) for t in inputs.tongues)
     told = tuple((page.slug, page.group, page.drawing, title, description) for page, title, description in menu)
-    return Common(values, tuple(menu), rows, news, (told, words_of_site, phrases, tags, inputs.settings, bool(news)))
+    made_of = (told, words_of_site, phrases, tags, inputs.settings, bool(news))
+    return Common(values, tuple(menu), rows, news, made_of, _page_rows(menu, voice))
 
 
 def basis(shared: Common, template: str) -> Any:
     """What a page with this template is made of besides its Edition: only few change when a count or the news do."""
-    return (shared.basis, shared.rows if template == COUNTED else (), shared.news if template == "updates" else ())
+    counted = (shared.rows, shared.pages) if template == COUNTED else ()
+    return (shared.basis, counted, shared.news if template == "updates" else ())
 
 
 def rows(inputs: Inputs) -> tuple[Row, ...]:
@@ -118,6 +132,16 @@ def rows(inputs: Inputs) -> tuple[Row, ...]:
         Row(voice.tongue.locale, translate.progress(messages, voice), locales.path(voice.tongue.locale.code))
         for voice in inputs.voices[1:]
     )
+
+
+def _page_rows(menu: Sequence[tuple[Page, Words, Words]], voice: Voice) -> tuple[PageRow, ...]:
+    """How far each page is in this language, most words to go first; none where nobody shows it, or nothing is translated."""
+    if voice.tongue.is_source or not any(page.template == "status" for page, _, _ in menu):
+        return ()
+    found = [
+        PageRow(title, f"{page.slug}.html", page.path, translate.progress(page.messages(), voice)) for page, title, _ in menu
+    ]
+    return tuple(sorted(found, key=lambda row: (-row.progress.words, -row.progress.stale, row.progress.reviewed)))
 
 
 def page_values(one: Edition, original: Edition, inputs: Inputs, shared: Common) -> dict[str, Any]:
@@ -152,6 +176,7 @@ def page_values(one: Edition, original: Edition, inputs: Inputs, shared: Common)
         "feed_href": "feed.xml" if inputs.settings.base_url and shared.news else None,
         "card_href": "../card.html",
         "card_picture_href": "../card.png",
+        "csp": policy(inputs.theme.policy, recorded=bool(audio.offered(one, inputs.static))),
     }
 
 
@@ -170,6 +195,7 @@ def edition_values(one: Edition, original: Edition, inputs: Inputs, shared: Comm
         "helps": one.contacts,
         "listing": one.listing,
         "table": shared.rows if one.page.template == COUNTED else (),
+        "pages": shared.pages if one.page.template == COUNTED else (),
         "news": shared.news if one.page.template == "updates" else (),
         "sentences": sentences(one, original) if one.page.template == "show" else (),
         "seen": one.seen,
@@ -177,10 +203,24 @@ def edition_values(one: Edition, original: Edition, inputs: Inputs, shared: Comm
         "verify_by": one.page.verify_by,
         "lawyer_checked": one.page.lawyer_checked,
         "progress": one.progress,
+        "reviewed": reviewed(one),
+        "audio": tuple((f"../{found.path}", found.kind) for found in audio.offered(one, inputs.static)),
         "drawing": one.page.drawing,
         "group": one.page.group or "order",
         "share": share(one, inputs),
     }
+
+
+def reviewed(one: Edition) -> Review | None:
+    """All who checked the translation of the page, with the latest day; None where not every word was checked."""
+    if not one.reviews:
+        return None
+    return Review(", ".join(review.by for review in one.reviews), max(review.on for review in one.reviews))
+
+
+def policy(own: str, *, recorded: bool) -> str:
+    """The theme's policy; a page with a recording may play the site's own, no other page plays anything."""
+    return f"{own}; media-src 'self'" if recorded else own
 
 
 def share(one: Edition, inputs: Inputs) -> Share | None:

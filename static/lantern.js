@@ -127,9 +127,11 @@
     }
     phrases.forEach(({ phrase, acts }) => phrase.append(acts));
     show(sharing, sharing.childElementCount > (sharing === tools));
+    // Where a person reads the page, and the device can play it, no machine does.
+    const recorded = all('audio').some(player => all('source', player).some(file => player.canPlayType(file.type)));
     if (!speech || !window.SpeechSynthesisUtterance) return;
     const offer = () => {
-      listen(main, tools);
+      if (!recorded) listen(main, tools);
       phrases.forEach(({ phrase, acts, about }) => listen(phrase, acts, about));
     };
     offer();

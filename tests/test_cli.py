@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from lantern import cli
+from lantern import cli, update
 from tests.making import ROOT, copied, entry, little, pair, po, quoted, read_po, run, snapshot, swap, write
 
 ES = "locales/es/LC_MESSAGES/messages.po"
@@ -657,16 +657,151 @@ def test_status_counts(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert lantern(town, "status") == 0
     out, err = capsys.readouterr()
     assert err == ""
-    assert [line.split()[0] for line in out.splitlines()[:3]] == ["es", "ar", "pt_BR"]
+    assert [line.split()[0] for line in out.splitlines()[:4]] == ["shown", "es", "ar", "pt_BR"]
     assert "no lawyer has checked: 2 of 2 pages" in out
     assert lantern(town, "status", "--format", "json") == 0
     rows = {(row["locale"], row["page"]): row for row in json.loads(capsys.readouterr().out)}
-    assert set(rows) == {(code, path) for code in ("es", "ar", "pt_BR") for path in (HOME, DOOR, "")}
+    others = ("content/site.toml", "content/help.toml", "templates")
+    assert set(rows) == {(code, path) for code in ("es", "ar", "pt_BR") for path in (HOME, DOOR, *others, "")}
     assert rows["pt_BR", ""]["translated"] == 0
     assert rows["ar", DOOR]["stale"] == 1
     assert rows["es", DOOR]["translated"] == rows["es", DOOR]["total"]
     assert lantern(town, "status", "--format", "github") == 0
-    assert capsys.readouterr().out.count("::notice file=locales/") == 3
+    out = capsys.readouterr().out
+    assert out.count("::notice file=locales/") == 3
+    assert [line.partition("::ar")[0] for line in out.splitlines() if "warning" in line] == [f"::warning file={DOOR},title=stale"]
+    assert lantern(town, "status", "--pages") == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    (stale,) = [line for line in lines if line[0] == DOOR and line[-1] == AR]
+    assert stale[1:4] == ["9", "21", "1"]
+
+
+# --- what people vouch for -------------------------------------------------------------------------------------------
+
+
+def test_a_review_is_recorded_shown_and_taken_back(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (town / ES).read_bytes()
+    assert lantern(town, "review", "es", "at-home", "--by", "Rosa, school nurse", "--on", "2026-11-01") == 0
+    assert "now reviewed: at-home" in capsys.readouterr().out
+    marked = (town / ES).read_text("utf-8")
+    assert marked.count(" by=Rosa, school nurse on=2026-11-01\n") == 21
+    assert max(len(line) for line in marked.splitlines() if "# reviewed" in line) < 76
+    assert lantern(town, "review", "es", "at-home", "--withdraw", "--by", "Rosa, school nurse") == 0
+    assert "no more reviewed: at-home" in capsys.readouterr().out
+    assert (town / ES).read_bytes() == before
+    assert lantern(town, "review", "es", "at-home", "--withdraw") == 1
+
+
+def test_a_review_of_what_is_not_all_translated_is_refused_whole(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    swap(town / AR, 'msgstr "اسأل من هناك."', 'msgstr "اسأل 617-555-0142."')
+    before = snapshot(town)
+    assert lantern(town, "review", "ar", "at-home", "--by", "Mona") == 1
+    rules = {rule for _, _, rule in told(capsys.readouterr().err)}
+    assert rules == {"not-translated", "out-of-date", "refused"}
+    assert snapshot(town) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["es", "at-home", "--by", ""], 1),
+        (["es", "at-home", "--by", "translator bot"], 1),
+        (["es", "at-home", "--by", "two\nlines"], 1),
+        (["es", "at-home", "--by", "x" * 81], 1),
+        (["es", "at-home"], 2),
+        (["es", "--by", "Rosa"], 2),
+        (["es", "nowhere", "--by", "Rosa"], 1),
+        (["en", "at-home", "--by", "Rosa"], 1),
+        (["xx", "at-home", "--by", "Rosa"], 1),
+        (["es", "at-home", "--by", "Rosa", "--on", "2999-01-01"], 2),
+    ],
+)
+def test_a_review_that_nobody_can_have_made_is_refused(
+    town: Path, words: list[str], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = snapshot(town)
+    assert lantern(town, "review", *words) == code
+    assert capsys.readouterr().err
+    assert snapshot(town) == before
+
+
+def test_what_waits_for_a_reviewer_is_listed(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert lantern(town, "review", "es", "--list") == 0
+    assert "at-home    21 of   21 texts to review, 0 to translate first" in capsys.readouterr().out
+    assert lantern(town, "review", "ar", "at-home", "--list") == 0
+    out = capsys.readouterr().out
+    assert f"{AR}:" in out
+    assert out.endswith("at-home: 9 of 21 texts to review, 12 to translate first\n")
+
+
+def test_a_strict_build_refuses_what_no_person_has_reviewed(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert lantern(town, "review", "es", "at-home", "--by", "Rosa") == 0
+    capsys.readouterr()
+    assert lantern(town, "build", "--reviewed", "--locale", "es") == 1
+    err = capsys.readouterr().err
+    assert {path for path, _, rule in told(err) if rule == "not-reviewed"} == {
+        HOME,
+        "content/site.toml",
+        "content/help.toml",
+        "templates",
+    }
+    assert 'build.py review es index --by "NAME"' in err
+    assert not (town / "public").exists()
+    assert lantern(town, "check", "--reviewed", "--locale", "es") == 1
+    assert "7 of 7 texts are not reviewed in es" in capsys.readouterr().out
+    assert lantern(town, "build", "--locale", "es") == 0
+
+
+def test_what_a_change_costs_is_told_before_it_is_made(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    messages(town)
+    assert lantern(town, "review", "es", "at-home", "--by", "Rosa") == 0
+    swap(town / DOOR, "3. Stay calm.", "3. Stay very calm.")
+    before = snapshot(town)
+    capsys.readouterr()
+    assert lantern(town, "messages", "--dry-run", "--format", "json") == 0
+    cost = json.loads(capsys.readouterr().out)
+    assert cost["files"][DOOR] | {"words": 0} == cost["total"] | {"words": 0}
+    assert (cost["total"]["changed"], cost["total"]["reviewed"], cost["total"]["words"]) == (1, 1, 9)
+    assert cost["reviews_lost"] == [{"locale": "es", "file": DOOR}]
+    assert lantern(town, "messages", "--dry-run") == 0
+    assert "  loses its review in es\nIn all: 0 new, 1 changed, 0 removed" in capsys.readouterr().out
+    assert lantern(town, "messages", "--dry-run", "--format", "github") == 0
+    assert f"::warning file={DOOR},title=review-lost::" in capsys.readouterr().out
+    assert snapshot(town) == before
+
+
+def test_a_trivial_change_keeps_translations_and_says_so(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    messages(town)
+    assert lantern(town, "review", "es", "at-home", "--by", "Rosa") == 0
+    swap(town / DOOR, "- Write down what you saw.", "- Write down *what you saw*.")
+    swap(town / DOOR, "3. Stay calm.", "3. Stay calm!")
+    swap(town / DOOR, "2. Ask for a paper.", "2. Ask for some paper.")
+    capsys.readouterr()
+    assert lantern(town, "messages", "--trivial") == 0
+    out = capsys.readouterr().out
+    assert "kept in es\n  - Write down what you saw.\n  + Write down *what you saw*.\n" in out
+    found = read_po((town / ES).read_bytes())
+    texts = ("Write down *what you saw*.", "Stay calm!", "Ask for some paper.")
+    assert [update.state(entry(found, text)) for text in texts] == ["reviewed", "draft", "stale"]
+    assert lantern(town, "messages", "--check") == 0
+
+
+def test_without_the_word_a_trivial_change_is_a_change(town: Path) -> None:
+    messages(town)
+    swap(town / DOOR, "3. Stay calm.", "3. Stay calm!")
+    messages(town)
+    assert update.state(entry(read_po((town / ES).read_bytes()), "Stay calm!")) == "stale"
+
+
+def test_the_script_for_a_recording_is_printed(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert lantern(town, "audio", "es", "at-home") == 0
+    out = capsys.readouterr().out
+    assert re.match(r"Save the recording as static/audio/es/at-home\.[0-9a-f]{8}\.m4a ", out)
+    assert "No tiene que abrir la puerta." in out
+    assert "5 5 5, 8 6 7, 5 3 0 1" in out
+    assert lantern(town, "audio", "ar", "at-home") == 1
+    assert {rule for _, _, rule in told(capsys.readouterr().err)} == {"not-translated"}
+    assert lantern(town, "audio", "es", "nowhere") == 1
 
 
 # --- the catalogs of the real site -----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 from lantern import content, markup, translate, update
 from lantern.content import Content, Page
 from lantern.message import Message
+from lantern.stamps import Review
 from lantern.translate import Edition, Voice, Words
 from tests.making import copied, pair, po, read_po, snapshot, voice, write
 
@@ -356,3 +357,17 @@ def test_a_block_kept_in_the_source_language_says_so(tmp_path: Path) -> None:
     """What a writer marked as not to be translated stands in the source's language on every page."""
     shown = html(tmp_path, "Keep these words. {: .notranslate }", {}, "ar")
     assert '<p lang="en" dir="ltr" translate="no">Keep these words.</p>' in shown
+
+
+def test_a_page_is_checked_by_those_who_checked_all_of_it() -> None:
+    """Everyone is named once, with the latest day; one text that nobody checked, and nobody is."""
+    data = _stamped().replace(b" 2026-06-01", b" by=Rosa on=2026-06-01")
+    speaking = voice("es", raw=[data.decode().split("\n\n", 1)[1]])
+    assert translate.reviews([Message("Seven")], speaking) == (Review("Rosa", datetime.date(2026, 6, 1)),)
+    assert translate.reviews([Message("Seven"), Message("Six")], speaking) == ()
+    assert translate.reviews([], speaking) == ()
+
+
+def test_words_to_go_are_those_of_texts_without_a_translation() -> None:
+    count = translate.progress([Message("One two three"), Message("Door"), Message("Door")], voice("es", {"Door": "Puerta"}))
+    assert (count.total, count.words, count.refused) == (2, 3, 0)

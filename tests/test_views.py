@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
-from lantern import inputs, translate, views
+from lantern import audio, inputs, translate, views
 from lantern.content import Page
 from lantern.inputs import Inputs
+from lantern.output import File
+from lantern.stamps import Review
 from lantern.templates import PAGE_NAMES
 from lantern.translate import Edition, Words
 from lantern.views import Common, Share
@@ -190,6 +192,36 @@ def test_a_table_of_languages_stands_on_its_page_alone(root: Path) -> None:
     assert len(totals) == 1
     assert 0 < found[1].progress.translated < found[0].progress.translated < totals.pop()
     assert shown(root, "door").values["edition"]["table"] == ()
+
+
+def test_a_table_of_pages_stands_beside_it_most_to_do_first(root: Path) -> None:
+    found = shown(root, "translations").values["edition"]["pages"]
+    assert {row.href for row in found} == {entry.href for entry in shown(root, "door").values["menu"]}
+    assert [row.progress.words for row in found] == sorted((row.progress.words for row in found), reverse=True)
+    door = next(row for row in found if row.href == "door.html")
+    assert (door.title.text, door.path) == ("Alguien llama a la puerta", "content/door.md")
+    assert door.progress == shown(root, "door").edition.progress
+    assert shown(root, "translations", "en").values["edition"]["pages"] == ()
+    assert shown(root, "door").values["edition"]["pages"] == ()
+
+
+def test_a_page_names_all_who_checked_it_and_the_latest_day(root: Path) -> None:
+    one = shown(root, "door").edition
+    assert views.reviewed(one) is None
+    ana, rosa = (Review(by, datetime.date(2026, 11, day)) for by, day in (("Ana", 2), ("Rosa", 1)))
+    assert views.reviewed(replace(one, reviews=(ana, rosa))) == Review("Ana, Rosa", datetime.date(2026, 11, 2))
+
+
+def test_only_a_recorded_page_may_play_what_is_the_site_s_own(root: Path) -> None:
+    assert views.policy("default-src 'none'", recorded=False) == "default-src 'none'"
+    assert views.policy("default-src 'none'", recorded=True) == "default-src 'none'; media-src 'self'"
+    found = shown(root, "old", "en")
+    assert (found.values["edition"]["audio"], found.values["csp"]) == ((), found.inputs.theme.policy)
+    name = f"{audio.stem(found.edition)}.ogg"
+    known = replace(found.inputs, static=(File(name, b"OggS"),))
+    values = views.page_values(found.edition, found.original, known, found.common)
+    assert values["edition"]["audio"] == ((f"../{name}", "audio/ogg"),)
+    assert values["csp"].endswith("; media-src 'self'")
 
 
 def test_news_stand_on_their_page_alone_newest_first(root: Path) -> None:
