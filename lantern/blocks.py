@@ -50,6 +50,8 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _HARD_BREAK = re.compile(r"(?<! ) {2,}\n[ \t\n]*")
 _SPACE = re.compile(r"[ \t\n]+")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_ADDRESS = re.compile(r"(?<=\])\([^()]*\)|<[a-zA-Z][^<>\s]*[:@][^<>\s]*>")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
 _BUSY = "[<`*_\\"
@@ -193,6 +195,20 @@ def literals(text: str) -> tuple[str, ...]:
         return ()
     bare = re.sub(r"\]\([^)]*\)", "]", _CODE.sub("", text))
     return tuple(sorted(_LTR.findall(bare)))
+
+
+@lru_cache(maxsize=65536)
+def prose(text: str) -> str:
+    """The words of a message: without code, citations, facts and other placeholders, numbers to dial, and addresses."""
+    if not _SPECIAL.search(text) and not _LTR.search(text):
+        return text
+    bare = CITATION.sub("", _PLACEHOLDER.sub(" ", _CODE.sub(" ", text)))
+    return _LTR.sub(" ", _ADDRESS.sub("", bare))
+
+
+def code(text: str) -> tuple[str, ...]:
+    """The code spans of a message, sorted."""
+    return tuple(sorted(match[0] for match in _CODE.finditer(text))) if "`" in text else ()
 
 
 def raw_tags(text: str) -> tuple[str, ...]:

@@ -402,9 +402,10 @@ def _updated(inputs: Inputs, code: str, pot: Catalog, *, trivially: bool) -> _Up
     if old is None:
         return _Updated(code, None, locales.fresh(code, wanted), problems=faults)
     known = {message.key: message for message in inputs.messages()}
+    spoken = next(voice.language for voice in inputs.voices if voice.tongue.locale.code == code)
 
     def accepts(entry: Entry, text: str) -> bool:
-        return guard.refusal(known[entry.key], text) is None
+        return guard.refusal(known[entry.key], text, spoken) is None
 
     settled: Mapping[Key, Entry] = {}
     kept: tuple[trivial.Kept, ...] = ()

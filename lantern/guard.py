@@ -1,22 +1,37 @@
 """What a translation may not change: the rules that refuse a string.
 
-In:    a message and the text a catalog gives for it.
+In:    a message, the text a catalog gives for it, and what is known of the language.
 Out:   None, or the rule it breaks with what is wrong and what to do.
-Never: mends a text, knows a locale. A refused string shows the source text, marked.
+Never: mends a text, reads a catalog. A refused string shows the source text, marked.
+
+A rule is a function whose docstring is the rule and whose name is the rule's. It answers (what is wrong, what to do) or None.
+The first that objects is told; each may count on those before it. docs/checks.md lists them all.
 """
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from . import blocks, catalog
+from . import blocks, catalog, figures, glossary, letters
+from .figures import Months
+from .glossary import Glossary, Words
 from .message import Message
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _LENGTH = (400, 8)
 """A translation may have 400 characters, or 8 times the source's where that is more: longer ones are accidents or worse."""
+_WORDS_COPIED = 4
+"""From so many words that begin with a small letter a copied sentence is no name."""
+_SCHEME = re.compile(r"(?:\]\(|\]:|<)\s*(javascript|vbscript|data|file|blob)\s*:|\b(javascript|vbscript)\s*:", re.I)
+_QUOTED = re.compile(
+    r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|「[^「」]*」|『[^『』]*』|\"[^\"]*\"|‘[^‘’]*’|\([^()]*\)|（[^（）]*）|\[[^\[\]]*\](?!\()"
+)
+_SENTENCE = re.compile(r"(?<=[.!?:;])[\s*_]+|\n+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,55 +43,269 @@ class Refusal:
     hint: str
 
 
-def refusal(message: Message, text: str) -> Refusal | None:
-    """Why `text` may not stand for `message`, or None. Pure and memoised."""
-    return _refusal(message.text, text, message.kind == "phrase")
+@dataclass(frozen=True, eq=False)
+class Language:
+    """What the rules know of a language; make it by language().
+
+    months: the names of each month.
+    words:  its words of the glossary.
+    kin:    it is the source's own, as another land writes it: whole sentences may stay.
+    """
+
+    code: str = ""
+    months: Months = ()
+    words: tuple[Words, ...] = ()
+    kin: bool = False
+
+    @cached_property
+    def traps(self) -> tuple[str, ...]:
+        """Every word to avoid."""
+        return glossary.traps(self.words)
+
+
+@lru_cache(maxsize=256)
+def language(code: str, months: Months = (), terms: Glossary = (), *, source: str = "en") -> Language:
+    """The one Language of these values: it is compared by identity, so that remembering refusals stays cheap."""
+    return Language(code, months, glossary.words(terms, code), code.split("_")[0] == source.split("_")[0])
+
+
+ANY = Language()
+"""A language of which nothing is known."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A message's text and a translation of it."""
+
+    source: str
+    text: str
+    is_phrase: bool
+    language: Language
+
+    @cached_property
+    def words(self) -> str:
+        """The translation's prose."""
+        return blocks.prose(self.text)
+
+    @cached_property
+    def source_words(self) -> str:
+        """The source's prose."""
+        return blocks.prose(self.source)
+
+
+Answer = tuple[str, str] | None
+Rule = Callable[[Case], Answer]
+
+
+def refusal(message: Message, text: str, spoken: Language = ANY) -> Refusal | None:
+    """Why `text` may not stand for `message` in this language, or None. Pure and memoised."""
+    return _refusal(message.text, text, message.kind == "phrase", spoken)
+
+
+def name(rule: Callable[..., object]) -> str:
+    """A rule's name, as Problems and docs/checks.md have it."""
+    return rule.__name__.strip("_").replace("_", "-")
 
 
 @lru_cache(maxsize=65536)
-def _refusal(source: str, text: str, is_phrase: bool) -> Refusal | None:
-    reason = catalog.unsafe(text)
-    if reason:
-        return Refusal("unsafe-character", reason, "Type the text again without it.")
+def _refusal(source: str, text: str, is_phrase: bool, spoken: Language) -> Refusal | None:
+    case = Case(source, text, is_phrase, spoken)
+    for rule in RULES:
+        answer = rule(case)
+        if answer:
+            return Refusal(name(rule), *answer)
+    return None
+
+
+def _unsafe_character(case: Case) -> Answer:
+    """No control characters, no overrides of direction, no isolate that stays open."""
+    reason = catalog.unsafe(case.text)
+    return (reason, "Type the text again without it.") if reason else None
+
+
+def _too_long(case: Case) -> Answer:
+    """No longer than 400 characters, or 8 times the source where that is more."""
     least, times = _LENGTH
-    if len(text) > max(least, times * len(source)):
-        return Refusal("too-long", f"The translation has {len(text)} characters, its source {len(source)}.", "Shorten it.")
-    if blocks.too_complex(text):
-        return Refusal("too-complex", "The translation has too many brackets and marks.", "Keep those of the source.")
-    if not text.strip():
-        return Refusal("blank", "The translation has white space and nothing else.", "Translate it, or leave it empty.")
-    numbers, others = blocks.literals(source), blocks.literals(text)
-    if numbers != others:
-        told = f"The numbers and addresses are {_said(others)}, not {_said(numbers)}."
-        return Refusal("literal-differs", told, "Copy them from the source, in its digits.")
-    if is_phrase:
-        wanted, found = sorted(PLACEHOLDER.findall(source)), sorted(PLACEHOLDER.findall(text))
-        if wanted != found:
-            return Refusal(
-                "placeholder", f"The placeholders are {_said(found)}, not {_said(wanted)}.", "Copy them from the source."
-            )
+    if len(case.text) <= max(least, times * len(case.source)):
         return None
-    return _shape(source, text)
+    return f"The translation has {len(case.text)} characters, its source {len(case.source)}.", "Shorten it."
 
 
-def _shape(source: str, text: str) -> Refusal | None:
-    wanted, found = blocks.shape(source), blocks.shape(text)
-    if wanted == found and "{:" not in text:
+def _too_complex(case: Case) -> Answer:
+    """No more brackets and marks than a sentence can need."""
+    if not blocks.too_complex(case.text):
         return None
-    if "{:" in text:
-        return Refusal("mark", "Marks such as “{: … }” belong to the source alone.", "Take it out of the translation.")
-    if wanted.facts != found.facts:
-        return Refusal(
-            "fact-differs", f"The facts are {_said(found.facts)}, not {_said(wanted.facts)}.", "Keep each {name.field} as it is."
-        )
-    if wanted.citations != found.citations:
-        hint = "Keep each [^mark] after its sentence."
-        return Refusal("citation-differs", f"The sources are {_said(found.citations)}, not {_said(wanted.citations)}.", hint)
-    if wanted.links != found.links:
-        return Refusal(
-            "link-differs", f"The links lead to {_said(found.links)}, not {_said(wanted.links)}.", "Keep the addresses in ( )."
-        )
-    return Refusal("raw-html", f"The HTML is {_said(found.tags)}, not {_said(wanted.tags)}.", "Use Markdown only.")
+    return "The translation has too many brackets and marks.", "Keep those of the source."
+
+
+def _blank(case: Case) -> Answer:
+    """Not white space alone."""
+    return (
+        None if case.text.strip() else ("The translation has white space and nothing else.", "Translate it, or leave it empty.")
+    )
+
+
+def _literal_differs(case: Case) -> Answer:
+    """The same telephone numbers, form numbers, e-mail and web addresses, digit by digit."""
+    wanted, found = blocks.literals(case.source), blocks.literals(case.text)
+    if wanted == found:
+        return None
+    told = f"The numbers and addresses are {_said(found)}, not {_said(wanted)}."
+    return told, "Copy them from the source, in its digits."
+
+
+def _placeholder(case: Case) -> Answer:
+    """In a phrase of the page's frame: the same {placeholders}."""
+    wanted, found = sorted(PLACEHOLDER.findall(case.source)), sorted(PLACEHOLDER.findall(case.text))
+    if not case.is_phrase or wanted == found:
+        return None
+    return f"The placeholders are {_said(found)}, not {_said(wanted)}.", "Copy them from the source."
+
+
+def _mark(case: Case) -> Answer:
+    """No mark such as {: .critical }: marks belong to the source."""
+    if case.is_phrase or "{:" not in case.text:
+        return None
+    return "Marks such as “{: … }” belong to the source alone.", "Take it out of the translation."
+
+
+def _scheme(case: Case) -> Answer:
+    """No link or address of the kinds that run a program or carry a document: javascript, vbscript, data, file, blob."""
+    found = _SCHEME.search(html.unescape(case.text))
+    if not found or _SCHEME.search(html.unescape(case.source)):
+        return None
+    return f"“{found[1] or found[2]}:” may not stand in a link.", "Keep the addresses of the source."
+
+
+def _fact_differs(case: Case) -> Answer:
+    """The same {name.field} facts, as often as in the source."""
+    if case.is_phrase or _same_shape(case):
+        return None
+    wanted, found = blocks.shape(case.source).facts, blocks.shape(case.text).facts
+    return (
+        None if wanted == found else (f"The facts are {_said(found)}, not {_said(wanted)}.", "Keep each {name.field} as it is.")
+    )
+
+
+def _citation_differs(case: Case) -> Answer:
+    """The same [^citations], as often as in the source."""
+    if case.is_phrase or _same_shape(case):
+        return None
+    wanted, found = blocks.shape(case.source).citations, blocks.shape(case.text).citations
+    if wanted == found:
+        return None
+    return f"The sources are {_said(found)}, not {_said(wanted)}.", "Keep each [^mark] after its sentence."
+
+
+def _link_differs(case: Case) -> Answer:
+    """Links, pictures and reference labels lead where those of the source lead."""
+    if case.is_phrase or _same_shape(case):
+        return None
+    wanted, found = blocks.shape(case.source).links, blocks.shape(case.text).links
+    return None if wanted == found else (f"The links lead to {_said(found)}, not {_said(wanted)}.", "Keep the addresses in ( ).")
+
+
+def _raw_html(case: Case) -> Answer:
+    """No HTML that the source does not have."""
+    if case.is_phrase or _same_shape(case):
+        return None
+    wanted, found = blocks.shape(case.source).tags, blocks.shape(case.text).tags
+    return f"The HTML is {_said(found)}, not {_said(wanted)}.", "Use Markdown only."
+
+
+def _code(case: Case) -> Answer:
+    """The same `code`."""
+    if case.is_phrase or ("`" not in case.source and "`" not in case.text):
+        return None
+    wanted, found = blocks.code(case.source), blocks.code(case.text)
+    return None if wanted == found else (f"The code is {_said(found)}, not {_said(wanted)}.", "Copy what stands between ` and `.")
+
+
+def _confusable(case: Case) -> Answer:
+    """No word that mixes Latin with Cyrillic or Greek letters, no look-alike of an acronym, no full-width letters or digits."""
+    words, source = case.words, case.source_words
+    found = (*letters.wide(words), *letters.mixed(words), *letters.twins(words, source))
+    strange = [word for word in found if word not in source]
+    if not strange:
+        return None
+    return f"“{strange[0]}” holds letters that only look right.", "Type it again on the keyboard of its own language."
+
+
+def _invisible(case: Case) -> Answer:
+    """No letters that nobody sees (zero-width space, soft hyphen), unless the script needs them."""
+    found = [letter for letter in letters.invisible(case.text, case.language.code) if letter not in case.source]
+    return (f"There is an invisible U+{ord(found[0]):04X}.", "Type the text again without it.") if found else None
+
+
+def _figures(case: Case) -> Answer:
+    """Every number, date and time of the source and no other, in the digits 0 to 9; a month may be a name or a number."""
+    found = figures.difference(case.source_words, case.words, case.language.months)
+    if not found:
+        return None
+    hint = "Copy dates, times and numbers from the source, in its digits."
+    if not found.lost:
+        return f"The source does not have {_said(found.added)}.", hint
+    return f"{_said(found.lost)} of the source is missing; the translation has {_said(found.added)} in excess.", hint
+
+
+def _wrong_script(case: Case) -> Answer:
+    """Letters of the language's own script, of Latin names, or of the source; Traditional and Simplified are not mixed."""
+    code, words = case.language.code, case.words
+    strange = [letter for letter in letters.foreign(words, code) if letter not in case.source]
+    if strange:
+        said = f"“{strange[0]}” is a letter of another script ({letters.script(strange[0])})."
+        return said, "Type the word in the letters of the language."
+    other = [letter for letter in letters.other_chinese(words, code) if letter not in case.source]
+    if other:
+        return f"“{''.join(other[:5])}” belongs to the other Chinese script.", "Write it in the script of this catalog."
+    if letters.has_own(words, code) or len(_WORD.findall(words)) <= 3 or not any(map(str.islower, _WORD.findall(words))):
+        return None
+    return "There is not one letter of the language's own script.", "Translate it; only names may stay in Latin letters."
+
+
+def _untranslated(case: Case) -> Answer:
+    """No sentence of the source stands as it is; words in quotation marks or brackets may, and so may names."""
+    if case.language is ANY or case.language.kin:
+        return None
+    bare = unquoted(case.words)
+    copied = f" {' '.join(_WORD.findall(bare))} "
+    for sentence in _SENTENCE.split(unquoted(case.source_words)):
+        found = _WORD.findall(sentence)
+        if sum(1 for word in found if word[0].islower()) >= _WORDS_COPIED and f" {' '.join(found)} " in copied:
+            return f"“{sentence.strip()}” is not translated.", "Translate it; put words to be said in English in quotation marks."
+    return None
+
+
+def unquoted(text: str) -> str:
+    """A text without what stands in quotation marks or brackets: there the source's language may stand."""
+    return _QUOTED.sub(" … ", text)
+
+
+def _avoid(case: Case) -> Answer:
+    """No word that the glossary says to avoid for a term of the source."""
+    if not case.language.words:
+        return None
+    text = glossary.plain(case.text)
+    if not any(word in text for word in case.language.traps):
+        return None
+    source = glossary.plain(case.source)
+    for one in case.language.words:
+        misled = one.misled(text)
+        if misled and one.stands_in(source):
+            return f"“{misled}” misleads for “{one.id}”.", f"The glossary says: {' / '.join(one.said.say[:3])}."
+    return None
+
+
+RULES: tuple[Rule, ...] = (
+    *(_unsafe_character, _too_long, _too_complex, _blank, _literal_differs, _placeholder, _mark, _scheme),
+    *(_fact_differs, _citation_differs, _link_differs, _raw_html, _code),
+    *(_invisible, _confusable, _figures, _wrong_script, _untranslated, _avoid),
+)
+
+
+def _same_shape(case: Case) -> bool:
+    """True if facts, citations, links and tags are the source's; the parser's answers are remembered."""
+    return blocks.shape(case.source) == blocks.shape(case.text)
 
 
 def _said(names: tuple[str, ...] | list[str]) -> str:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from . import checks, content, locales, settings, static, templates, translate
+from . import checks, content, glossary, locales, settings, static, templates, toml, translate
 from .content import Content
+from .glossary import Glossary
 from .locales import Tongue
 from .message import Message
 from .output import File
@@ -36,6 +37,7 @@ class Inputs:
     tongues: tuple[Tongue, ...]
     theme: Theme
     static: tuple[File, ...]
+    glossary: Glossary = ()
 
     def messages(self) -> tuple[Message, ...]:
         """Every message of the site, in the order of the template: pages, site, organisations, phrases."""
@@ -44,7 +46,7 @@ class Inputs:
     @cached_property
     def voices(self) -> tuple[Voice, ...]:
         """One voice a locale; the first is the source."""
-        return tuple(Voice(tongue, self.tongues[0].locale) for tongue in self.tongues)
+        return tuple(Voice(tongue, self.tongues[0].locale, self.glossary) for tongue in self.tongues)
 
 
 def read(
@@ -66,16 +68,17 @@ def read(
     if chosen and only:
         chosen = replace(chosen, locales=tuple(code for code in chosen.locales if code == chosen.source or code in only))
     tongues, refused = locales.read(root, chosen) if chosen else ((), ())
+    terms, misspelt = _glossary(root)
     around = checks.Surroundings(
         templates.names(_folders(root, "templates")),
         frozenset(file.path for file in files),
         checks.unread(found),
         templates.drawings(_folders(root, "templates")),
     )
-    problems = (*problems, *refused, *checks.check(known, around))
+    problems = (*problems, *refused, *misspelt, *checks.check(known, around))
     if chosen is None or theme is None:
         return None, problems
-    inputs = Inputs(root, chosen, known, tongues, theme, files)
+    inputs = Inputs(root, chosen, known, tongues, theme, files, terms)
     return _with_pseudo(inputs) if pseudo else inputs, problems
 
 
@@ -84,6 +87,15 @@ def _with_pseudo(inputs: Inputs) -> Inputs:
     more = locales.pretended(inputs.messages(), inputs.settings)
     chosen = replace(inputs.settings, locales=(*inputs.settings.locales, *(tongue.locale.code for tongue in more)))
     return replace(inputs, settings=chosen, tongues=(*inputs.tongues, *more))
+
+
+def _glossary(root: Path) -> tuple[Glossary, tuple[Problem, ...]]:
+    """The site's glossary; a site need not have one."""
+    path = root / glossary.PATH
+    if not path.exists():
+        return (), ()
+    text, faults = toml.read_text(path, glossary.PATH)
+    return glossary.parse(text) if text is not None else ((), faults)
 
 
 def _folders(root: Path, name: str) -> list[tuple[Path, str]]:

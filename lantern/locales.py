@@ -187,6 +187,25 @@ def _pretended(code: str) -> Locale:
     return Locale(code, tag(code), direction, name, constructed=True, spelling=spelling)
 
 
+_MONTHS_TOO = {"so": {4: "Abril", 5: "Maajo", 8: "Agoosto"}}
+"""Spellings that people use beside Babel's."""
+
+
+@lru_cache(maxsize=256)
+def month_names(locale: Locale) -> tuple[tuple[str, ...], ...]:
+    """The names of the twelve months in a language: Babel's, the settings', and other spellings; () where nobody knows them."""
+    known = _known(locale.code)
+    if known is None and not locale.months:
+        return ()
+    names = []
+    for number in range(1, 13):
+        theirs = (str(known.months["format"]["wide"][number]),) if known else ()
+        own = (locale.months[number - 1],) if locale.months else ()
+        too = _MONTHS_TOO.get(locale.code, {}).get(number)
+        names.append((*theirs, *own, *((too,) if too else ())))
+    return tuple(names)
+
+
 def plural_forms(code: str) -> str:
     """The header field Plural-Forms for a locale, from Babel's table; two forms where Babel does not know it."""
     try:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import audio, forms, routes, translate, views
+from . import audio, forms, quality, routes, translate, views
 from .blocks import Fact
 from .content import Page
 from .inputs import HOME as HOME
@@ -73,14 +73,14 @@ def faults(inputs: Inputs, codes: Sequence[str], *, jobs: int, progress: Progres
 
 
 def _locale_faults(inputs: Inputs, codes: Collection[str], jobs: int, progress: Progress) -> dict[str, tuple[Problem, ...]]:
-    """As far as it depends on no other locale: pages, and refused strings, here as errors; the officer's view is the source's."""
+    """As far as it depends on no other locale: pages, refused strings as errors, advice; the officer's view is the source's."""
     work = _Work(inputs, None, Memo(), False, progress)
     numbers = [number for number, tongue in enumerate(inputs.tongues) if tongue.locale.code in codes]
     found = {}
     for number, made in zip(numbers, _in_locales(work, numbers, jobs), strict=True):
         refused = strict(_refusals(inputs, inputs.voices[number]))
         made += _card(work) if number == 0 else []
-        faults = (*_problems(made), *_collisions(made, inputs), *refused)
+        faults = (*_problems(made), *_collisions(made, inputs), *refused, *_advice(inputs, inputs.voices[number]))
         found[inputs.tongues[number].locale.code] = tuple(dict.fromkeys(faults))
     return found
 
@@ -121,6 +121,17 @@ def messages_problems(inputs: Inputs) -> tuple[Problem, ...]:
 
 def _refusals(inputs: Inputs, voice: Voice) -> tuple[Problem, ...]:
     return voice.refusals(tuple({message.key: message for message in inputs.messages()}.values()))
+
+
+def advice(inputs: Inputs) -> tuple[Problem, ...]:
+    """What the rules advise translators of, in every locale."""
+    return tuple(problem for voice in inputs.voices for problem in _advice(inputs, voice))
+
+
+def _advice(inputs: Inputs, voice: Voice) -> tuple[Problem, ...]:
+    """What the rules advise translators of: only `check` asks, a build is silent about it."""
+    unique = tuple({message.key: message for message in inputs.messages()}.values())
+    return quality.check(voice, unique, inputs.content.pages)
 
 
 # ── one locale ──────────────────────────────────────────────────────────────────────────────────────────────────────

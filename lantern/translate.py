@@ -13,12 +13,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from xml.etree.ElementTree import Element
 
-from . import blocks, markup
+from . import blocks, guard, locales, markup
 from .blocks import Fact
 from .content import Content, Organisation, Page, PhoneCheck, Source
-from .guard import refusal
+from .glossary import Glossary
+from .guard import Refusal
 from .locales import Locale, Tongue
 from .message import SHOWN, Message, State, Translation, words
 from .problem import Problem, warning
@@ -64,11 +66,25 @@ class Voice:
 
     tongue: Tongue
     source: Locale
+    glossary: Glossary = ()
+
+    @cached_property
+    def language(self) -> guard.Language:
+        """What the rules know of this locale."""
+        own = self.tongue.locale
+        return guard.language(own.code, locales.month_names(own), self.glossary, source=self.source.code)
+
+    def refusal(self, message: Message) -> Refusal | None:
+        """Why the catalog's answer is not shown; None where it is, or where there is none."""
+        answer = self.tongue.translate(message)
+        if answer.text is None or answer.state not in SHOWN:
+            return None
+        return guard.refusal(message, answer.text, self.language)
 
     def translation(self, message: Message) -> Translation:
         """The catalog's answer; "refused" where a rule turns it away."""
         answer = self.tongue.translate(message)
-        if answer.text is not None and answer.state in SHOWN and refusal(message, answer.text):
+        if answer.text is not None and answer.state in SHOWN and guard.refusal(message, answer.text, self.language):
             return Translation(None, "refused")
         return answer
 
@@ -86,8 +102,7 @@ class Voice:
         """A warning, at the catalog's line, for each message whose translation is turned away."""
         found = []
         for message in messages:
-            answer = self.tongue.translate(message)
-            reason = refusal(message, answer.text) if answer.text is not None and answer.state in SHOWN else None
+            reason = self.refusal(message)
             if reason:
                 path, line = self.tongue.where(message)
                 found.append(warning(path, line, reason.rule, f"{reason.text} The source text is shown instead.", reason.hint))

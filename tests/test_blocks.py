@@ -712,3 +712,23 @@ def test_no_page_raises_and_lines_stay_inside_it(source: str) -> None:
     order = [message.line for message in parsed.messages]
     assert order == sorted(order)
     assert replace(parsed) == blocks.parse(source)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Stay calm.", "Stay calm."),
+        ("Call {luce.phone}.[^a]", "Call  ."),
+        ("See [the page](b.md#x) or <https://a.example/>.", "See [the page] or ."),
+        ("Type `a` and I-200, 617-555-0142.", "Type   and  ,  ."),
+        ("{n} parts", "  parts"),
+        ("1 < 2", "1 < 2"),
+    ],
+)
+def test_prose_is_what_is_words(text: str, words: str) -> None:
+    assert blocks.prose(text) == words
+
+
+def test_code_spans_are_listed() -> None:
+    assert blocks.code("`b` and ``a ` c``, not ` alone") == ("``a ` c``", "`b`")
+    assert blocks.code("none") == ()

@@ -852,6 +852,18 @@ def test_a_drafted_catalog_is_complete_and_nothing_in_it_is_refused(code: str, c
     assert whole["reviewed"] == 0
 
 
+def test_check_advises_translators_and_build_does_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = write(
+        little(tmp_path, locales=("en", "es")), {"locales/es/LC_MESSAGES/messages.po": po("es", pair("Hello there.", "Hola"))}
+    )
+    assert lantern(root, "check") == 0
+    assert "locales/es/LC_MESSAGES/messages.po:13: warning: It ends with no mark" in capsys.readouterr().out
+    assert lantern(root, "check", "--strict") == 1
+    capsys.readouterr()
+    assert lantern(root, "build", "--output", str(tmp_path / "out")) == 0
+    assert "end-mark" not in capsys.readouterr().err
+
+
 def test_the_real_site_passes_its_own_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert lantern(ROOT, "check") == 0, capsys.readouterr().out
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lantern.guard import refusal
+from lantern import glossary, locales, settings
+from lantern.guard import RULES, Language, language, name, refusal
 from lantern.message import Message
 
 LONG = "Stay calm and do not run from the police. " * 60
@@ -53,7 +56,7 @@ REFUSED = [
     ("Write to help@town.org.", "Escriba a help@town.com.", "literal-differs"),
     ("See town.gov/rights.", "Vea evil.com.", "literal-differs"),
     ("See.", "Vea ![a](https://evil.example/spy.gif).", "link-differs"),
-    ("See.", "Vea [a](javascript:alert(1)).", "link-differs"),
+    ("See.", "Vea [a](javascript:alert(1)).", "scheme"),
     ("See [a][order].", "Vea [a][other].", "link-differs"),
     ("See [a](https://a.example).", "Vea [a](https://a.example.evil.example).", "link-differs"),
     ("Stay.", "<script>alert(1)</script>", "raw-html"),
@@ -65,7 +68,7 @@ REFUSED = [
 PASSED = [
     ("Stay calm.", "Mantenga la calma."),
     ("Stay calm.", "ابق هادئا"),
-    ("Stay calm.", "Mantenga \u2066617\u2069 la calma.\u200f"),
+    ("Stay calm at 617.", "Mantenga \u2066617\u2069 la calma.\u200f"),
     ("Stay *calm*.", "Mantenga la calma."),
     ("Stay calm.", "Mantenga la **calma**."),
     ("Call {d.phone} or {e.web}.", "{e.web} o {d.phone}."),
@@ -74,10 +77,10 @@ PASSED = [
     ("See [a][order].", "Vea [la orden][order]."),
     ("[a]({d.web})", "[escriba]({d.web})"),
     ("Type `<b>`.", "Escriba `<b>`."),
-    ("1 < 2", "1 < 2 y 3 > 2"),
+    ("1 < 2", "1 < 2 y 2 > 1"),
     ("Call 555-867-5301, ask for I-200.", "Pida I-200: 555-867-5301."),
     ("Stay calm.", "x" * 400),
-    ("Stay calm.", "- # 1. > | texto"),
+    ("Stay calm.", "- # > | texto"),
     ("Stay calm.", "a\n\nb"),
     ("One.", "{uno}"),
 ]
@@ -126,3 +129,134 @@ def test_a_phrase_keeps_its_placeholders(source: str, text: str, rule: str | Non
 def test_no_text_raises(text: str) -> None:
     for kind in ("paragraph", "phrase"):
         refusal(Message("Stay calm.", kind=kind), text)
+
+
+# ---- rules that depend on the language
+
+TERMS, _ = glossary.parse(
+    '[warrant]\nen = ["warrant from a court"]\n[warrant.es]\nsay = ["orden judicial"]\navoid = ["garantía"]\n'
+    '[warrant.zh_Hans]\nsay = ["法院签发的搜查令"]\navoid = ["行政令"]\n[warrant.ar]\nsay = ["مذكرة"]\navoid = ["ضمان"]\n'
+)
+KNOWN = settings.Settings("A", "", "", "en", ("en",), {}, {}, {}, "1", {})
+SENTENCE = "You do not have to open the door."
+
+
+def spoken(code: str) -> Language:
+    return language(code, locales.month_names(locales.describe(code, KNOWN)), TERMS)
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "text", "rule"),
+    [
+        ("es", "On February 5, 2026.", "El 5 de marzo de 2026.", "figures"),
+        ("es", "On February 5, 2026.", "El 6 de febrero de 2026.", "figures"),
+        ("es", "They are 18 or older.", "Son mayores.", "figures"),
+        ("es", "They are 18 or older.", "Tienen 18 o 19 años.", "figures"),
+        ("es", "It costs $50.", "Cuesta $60.", "figures"),
+        ("es", "Open until 5 pm.", "Abierto hasta las 6.", "figures"),
+        ("ru", "Open until 5 pm.", "Открыто до 16:00.", "figures"),
+        ("ar", "They are 18.", "عمرهم ١٨.", "figures"),
+        ("zh_Hans", "14 places.", "十四个地方。", "figures"),
+        ("es", "It is open 24/7.", "Abre 24/6.", "figures"),
+        ("es", "Read `{a}` here.", "Lea aquí.", "code"),
+        ("es", "Read `a` here.", "Lea `b` aquí.", "code"),
+        ("es", "See.", "Vea <javascript:alert>.", "scheme"),
+        ("es", "See.", "Vea [a](&#106;avascript:alert).", "scheme"),
+        ("es", "See [a](b.md).", "Vea [a](data:text/html,x).", "scheme"),
+        ("es", "Stay calm.", "Mantenga\u200b la calma.", "invisible"),
+        ("ru", "Stay calm.", "Спо\u00adкойно.", "invisible"),
+        ("es", "Stay calm.", "Mantenga la c\u0430lma.", "confusable"),
+        ("ru", "Stay calm.", "Сохраняйте спокoйствие.", "confusable"),
+        ("ru", "Ask ICE.", "Спросите ІСЕ.", "confusable"),
+        ("zh_Hans", "They are 18.", "他们１８岁。", "confusable"),
+        ("zh_Hant", "Ask ICE.", "問 ＩＣＥ。", "confusable"),
+        ("es", "Stay calm.", "Сохраняйте спокойствие.", "wrong-script"),
+        ("fr", "Stay calm.", "保持冷静。", "wrong-script"),
+        ("ru", SENTENCE, "Usted no tiene que abrir la puerta.", "wrong-script"),
+        ("ar", SENTENCE, "Usted no tiene que abrir la puerta.", "wrong-script"),
+        ("zh_Hant", "Stay calm.", "请保持冷静。", "wrong-script"),
+        ("zh_Hans", "Stay calm.", "請保持冷靜。", "wrong-script"),
+        ("es", SENTENCE, SENTENCE, "untranslated"),
+        ("es", f"Stay calm. {SENTENCE}", f"Mantenga la calma. {SENTENCE}", "untranslated"),
+        ("ru", f"Stay calm. {SENTENCE}", f"Сохраняйте спокойствие. {SENTENCE}", "untranslated"),
+        ("es", "Ask for a warrant from a court.", "Pida una garantía del tribunal.", "avoid"),
+        ("es", "Ask for a **warrant from a court**.", "Pida una **Garantía** del tribunal.", "avoid"),
+        ("zh_Hans", "A warrant from a court.", "法院的行政令。", "avoid"),
+        ("ar", "A warrant from a court.", "ضَمَانٌ من محكمة.", "avoid"),
+    ],
+)
+def test_what_a_language_may_not_say(code: str, source: str, text: str, rule: str) -> None:
+    refused = refusal(Message(source, kind="paragraph"), text, spoken(code))
+    assert refused is not None
+    assert (refused.rule, bool(refused.text), bool(refused.hint)) == (rule, True, True)
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "text"),
+    [
+        ("es", "On February 5, 2026, at 5 pm.", "El 5 de febrero de 2026, a las 5 de la tarde."),
+        ("zh_Hant", "On February 5, 2026, at 5:30 pm.", "2026年2月5日下午5點30分。"),
+        ("ru", "In May 2026, from 9 am to noon.", "В мае 2026 г., с 9:00 до 12:00."),
+        ("vi", "Weekdays, February 5.", "Thứ 2 đến thứ 6, ngày 5 tháng 2."),
+        ("ar", "On February 5, 2026.", "في 5 فبراير (شباط) 2026."),
+        ("fr", "About 1,000 people, 2.5 hours.", "Environ 1\u202f000 personnes, 2,5 heures."),
+        ("pt_BR", "About 1,000 people.", "Cerca de 1.000 pessoas."),
+        ("es", "About 1,000 people.", "Unas 1000 personas."),
+        ("es", "Six members.", "6 miembros."),
+        ("zh_Hant", "Order 2026-01.", "第2026-01號行政命令（Executive Order 2026-01）。"),
+        ("es", "Say: “I do not want to open the door.”", "Diga: “I do not want to open the door.” (No quiero abrir.)"),
+        ("es", "The Office of the Attorney General.", "La Office of the Attorney General (fiscalía)."),
+        ("ar", "Greater Boston Legal Services", "Greater Boston Legal Services"),
+        ("ru", "The A-number of ICE.", "Номер A (A-number) у ICE."),
+        ("zh_Hans", "Ask Michelle Wu.", "问吴弭（Michelle Wu）。"),
+        ("es", "A warranty.", "Una garantía."),
+        ("es", "A warrant from a court.", "Una orden judicial, sin garantías."),
+        ("xx", "Stay calm.", "Сохраняйте calm."),
+        ("en_GB", SENTENCE, SENTENCE),
+    ],
+)
+def test_what_a_language_may_say(code: str, source: str, text: str) -> None:
+    assert refusal(Message(source, kind="paragraph"), text, spoken(code)) is None
+
+
+def test_a_rule_has_a_name_and_says_itself() -> None:
+    assert len({name(rule) for rule in RULES}) == len(RULES) == 19
+    assert all((rule.__doc__ or "").endswith(".") for rule in RULES)
+
+
+HOSTILE = [
+    "[" * 190 + "]" * 190,
+    "](" * 2000,
+    "`a" * 99,
+    "(" * 4000,
+    "“" * 4000,
+    "1," * 2000,
+    "1 000" * 800,
+    "5 pm " * 800,
+    "a. " * 1300,
+]
+HOSTILE += [
+    "a@" * 2000,
+    "a." * 2000,
+    "January 1 " * 400,
+    "а" * 4000,
+    "行政" * 2000,
+    "<a:" * 66,
+    "garanti" * 500,
+    "{" * 4000,
+    "a-" * 2000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("code", ["es", "ru", "zh_Hans"])
+def test_hostile_texts_take_no_time(code: str, text: str) -> None:
+    began = time.process_time()
+    refusal(Message(f"{SENTENCE} 1,000 at 5 pm. " * 60, kind="paragraph"), text, spoken(code))
+    refusal(Message(text, kind="phrase"), f"{text} 1", spoken(code))
+    assert time.process_time() - began < 1
+
+
+def test_what_is_known_of_a_language_is_one_object() -> None:
+    assert spoken("es") is spoken("es")
+    assert spoken("es") is not spoken("fr")

@@ -121,6 +121,25 @@ def test_a_refused_catalog_counts_as_empty(tmp_path: Path) -> None:
     assert found.voices[1].words(found.content.pages[1].front_messages()[0]).foreign
 
 
+def test_the_glossary_is_read_with_the_site(tmp_path: Path) -> None:
+    root = little(tmp_path, "A warrant.", locales=("en", "es"))
+    assert read(root).glossary == (), "a site need not have one"
+    terms = '[w]\nen = ["warrant"]\n[w.es]\nsay = ["orden"]\navoid = ["garantía"]\n'
+    said = po("es", pair("A warrant.", "Una garantía."))
+    write(root, {"locales/glossary.toml": terms, "locales/es/LC_MESSAGES/messages.po": said})
+    found = read(root)
+    assert [one.id for one in found.glossary] == ["w"]
+    assert [one.rule for one in found.voices[1].refusals(found.messages())] == ["avoid"]
+    write(root, {"locales/glossary.toml": f"{terms}never = 1\n".replace('en = ["warrant"]', "en = 3")})
+    assert told(root) == {
+        ("locales/glossary.toml", 2, "wrong-type"),
+        ("locales/glossary.toml", 2, "missing-key"),
+        ("locales/glossary.toml", 6, "unknown-key"),
+    }
+    write(root, {"locales/glossary.toml": b"\xff"})
+    assert told(root) == {("locales/glossary.toml", 1, "encoding")}
+
+
 def test_reading_writes_nothing_and_gives_the_same_twice(tmp_path: Path) -> None:
     root = harbor(tmp_path)
     before = sorted(path.name for path in root.rglob("*"))

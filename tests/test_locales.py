@@ -262,3 +262,12 @@ def test_a_new_catalog_is_valid_empty_and_complete(tmp_path: Path, code: str) ->
     (_, found), problems = locales.read(tmp_path, replace(SITE, locales=("en", code)))
     assert problems == ()
     assert [said(found, "One"), said(found, "Open", "verb")] == [("", "missing")] * 2
+
+
+def test_months_have_their_names_and_the_settings_and_other_spellings_too() -> None:
+    creole = replace(SITE, months={"ht": [f"m{number}" for number in range(1, 13)]})
+    names = locales.month_names(locales.describe("ht", creole))
+    assert (len(names), names[1]) == (12, ("février", "m2"))
+    assert "Maajo" in locales.month_names(locales.describe("so", SITE))[4]
+    assert locales.month_names(locales.describe("es", SITE))[1] == ("febrero",)
+    assert locales.month_names(locales.describe("xx", SITE)) == ()

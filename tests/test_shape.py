@@ -19,11 +19,14 @@ MODULES = {path.stem: path for path in sorted((ROOT / "lantern").glob("*.py")) i
 ROWS = (
     ("problem", "message"),
     ("output", "toml"),
-    ("settings", "catalog", "blocks", "markup", "outline", "qr", "picture", "static", "routes", "stamps"),
+    (
+        *("settings", "catalog", "blocks", "markup", "outline", "qr", "picture", "static", "routes", "stamps"),
+        *("glossary", "figures", "letters", "punctuation"),
+    ),
     ("update", "content", "guard", "pseudo"),
     ("locales", "calls", "trivial"),
     ("translate", "bilingual"),
-    ("checks", "templates", "search", "feed", "parts", "impact", "audio"),
+    ("checks", "quality", "templates", "search", "feed", "parts", "impact", "audio"),
     ("inputs", "review", "status"),
     ("views",),
     ("forms",),
@@ -53,13 +56,14 @@ PURE = (
     *("problem", "message", "catalog", "update", "blocks", "guard", "markup", "outline", "qr", "routes", "calls", "translate"),
     *("bilingual", "checks", "search", "feed", "views", "forms", "pseudo"),
     *("stamps", "trivial", "parts", "impact", "review", "status", "audio"),
+    *("glossary", "figures", "letters", "punctuation", "quality"),
 )
 RIM = {"io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal", "socket", "subprocess", "tempfile", "time"}
 
 # Tests that look across modules (test_content also mirrors one: it holds what the pages themselves must be).
 ACROSS = {
     *("test_shape", "test_care", "test_make", "test_browser", "test_guide"),
-    *("test_engine_knows_no_city", "test_laws", "test_content"),
+    *("test_engine_knows_no_city", "test_laws", "test_content", "test_faults"),
     *("test_pseudo_pages", "test_stale"),
 }
 # What may change after it is made: the memory of one process between two builds.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lantern import content, markup, translate, update
+from lantern import content, glossary, markup, translate, update
 from lantern.content import Content, Page
 from lantern.message import Message
 from lantern.stamps import Review
@@ -120,6 +120,19 @@ def test_a_refused_translation_is_told_with_its_place() -> None:
     assert problem.line == speaking.tongue.where(Message("Call {desk.phone}."))[1]
     assert "The source text is shown instead." in problem.text
     assert problem.hint
+
+
+def test_what_refuses_knows_the_language_and_the_glossary() -> None:
+    date, term = Message("On February 5."), Message("A warrant.")
+    speaking = voice("es", {date.text: "El 5 de febrero.", term.text: "Una garantía."})
+    assert speaking.refusals((date, term)) == ()
+    terms, _ = glossary.parse('[w]\nen = ["warrant"]\n[w.es]\nsay = ["orden"]\navoid = ["garantía"]\n')
+    strict = Voice(speaking.tongue, speaking.source, terms)
+    assert [one.rule for one in strict.refusals((date, term))] == ["avoid"]
+    assert strict.translation(term).state == "refused"
+    assert strict.refusal(Message("Not there.")) is None
+    assert voice("fr", {date.text: "Le 5 février."}).refusal(date) is None
+    assert voice("fr", {date.text: "Le 5 mars."}).refusal(date) is not None
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
