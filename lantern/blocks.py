@@ -82,13 +82,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What stands for `{name.field}` in one locale: text, link or None, and the language where it is not the page's."""
+    """What stands for `{name.field}` in one locale: text, link or None, and the language where it is not the page's.
+
+    key, state: of the message it is, where it is one and the preview wants to know.
+    """
 
     text: str
     href: str | None = None
     ltr: bool = True
     lang: str | None = None
     dir: str | None = None
+    key: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -553,6 +558,9 @@ def _place_fact(element: Element, fact: Fact | None) -> None:
     if fact.href:
         element.set("href", fact.href)
     element.set("class", "fact")
+    if fact.key:
+        element.set("key", fact.key)
+        element.set("state", fact.state)
     if fact.lang:
         element.set("lang", fact.lang)
         element.set("dir", fact.dir or "ltr")

@@ -28,6 +28,7 @@ from . import (
     locales,
     output,
     parts,
+    places,
     problem,
     recall,
     review,
@@ -94,6 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     built = add("build", _build, "build the whole site (the default)", tried)
     served = add("serve", _serve, "show the site and every change to it, on this computer only", tried)
     served.add_argument("--port", type=_port, default=8000, metavar="N", help="where (default: 8000)")
+    served.add_argument("--translate", default="", metavar="LOCALE", help="the translator's workbench for one language")
+    served.add_argument("--editor", default="", metavar="COMMAND", help='your editor, as "code --goto {file}:{line}"')
     updated = add("messages", _messages, "collect all text for translators and update every catalog", told)
     updated.add_argument("--check", action="store_true", help="write nothing; exit 1 if a catalog is out of date")
     updated.add_argument("--machine", metavar="CODE", help="mark this locale's unmarked translations as machine drafts")
@@ -207,7 +210,8 @@ def _build(chosen: argparse.Namespace) -> int:
 
 
 def _serve(chosen: argparse.Namespace) -> int:
-    return serve.run(chosen.root, port=chosen.port, only=tuple(chosen.locale), output=chosen.output, pseudo=chosen.pseudo)
+    words = {"translate": chosen.translate, "chosen_editor": chosen.editor, "pseudo": chosen.pseudo}
+    return serve.run(chosen.root, port=chosen.port, only=tuple(chosen.locale), output=chosen.output, **words)
 
 
 def _check(chosen: argparse.Namespace) -> int:
@@ -228,7 +232,7 @@ def _messages(chosen: argparse.Namespace) -> int:
         problems = (*problems, _no_locale(chosen.machine))
     if inputs is None or problem.is_fatal(problems):
         return _tell(problems, chosen)
-    pot = update.template(inputs.messages(), project=inputs.settings.name)
+    pot = update.template(places.placed(inputs), project=inputs.settings.name)
     # One who marks a locale's drafts writes that locale alone: another may be at work in its sister's file.
     codes = [code for code in inputs.settings.locales[1:] if chosen.machine in (None, code)]
     made = [_updated(inputs, code, pot, trivially=chosen.trivial) for code in codes]
@@ -353,7 +357,7 @@ def _new(chosen: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    pot = update.template(inputs.messages(), project=inputs.settings.name)
+    pot = update.template(places.placed(inputs), project=inputs.settings.name)
     output.replace(chosen.root / path, catalog.dump(locales.fresh(code, pot)))
     print(f"{path}: {len(pot.entries)} messages to translate")
     if code not in inputs.settings.locales:

@@ -2,7 +2,7 @@
 
 In:    Editions and the values of their templates.
 Out:   Files, or the fault of the template that failed.
-Never: translates: every form is another writer of the same tree.
+Never: translates: every form is another writer of the same tree. The translator's preview has none, for the sake of speed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Written = File | Problem
 def of_page(one: Edition, original: Edition, inputs: Inputs, shared: Common, values: Mapping[str, Any]) -> list[Written]:
     """The forms of one page in one language, as its Share says."""
     kept = values["edition"]["share"]
-    if kept is None:
+    if kept is None or inputs.marked:
         return []
     stem = f"{one.locale.tag}/{one.page.slug}"
     made: list[Written] = [File(f"{stem}.qr.svg", _code(one, kept, shared).encode())]
@@ -46,7 +46,10 @@ def of_locale(editions: Sequence[Edition], originals: Sequence[Edition], inputs:
     if not any(one.page.group for one in editions):
         return []
     tag = editions[0].locale.tag
-    made: list[Written] = [search.data(editions, language=tag), _guide(editions, originals, inputs, shared)]
+    made: list[Written] = [search.data(editions, language=tag)]
+    if inputs.marked:
+        return made
+    made.append(_guide(editions, originals, inputs, shared))
     if inputs.settings.base_url and shared.news:
         title = shared.values["site"]["name"].text
         made.append(feed.atom(shared.news, title=title, language=tag, base_url=inputs.settings.base_url))
@@ -56,7 +59,7 @@ def of_locale(editions: Sequence[Edition], originals: Sequence[Edition], inputs:
 def card(originals: Sequence[Edition], inputs: Inputs, shared: Common) -> list[Written]:
     """The officer's view, page and picture, in the source language alone; none where no page has words to show."""
     shows = next((one for one in originals if one.page.template == "show"), None)
-    if shows is None:
+    if shows is None or inputs.marked:
         return []
     said = tuple(text for text, _ in views.sentences(shows, shows))
     page = inputs.theme.write("card", {**shared.values, "root": "", "sentences": said})

@@ -164,6 +164,12 @@ def words(terms: Glossary, code: str) -> tuple[Words, ...]:
     return tuple(found)
 
 
+def told(terms: Glossary, code: str, source: str) -> list[tuple[str, str]]:
+    """The terms that stand in a message, for a translator: the English, and what the language says first."""
+    held = {one.id: one.said.say[0] for one in words(terms, code) if one.said.say and one.stands_in(plain(source))}
+    return [(term.en[0], held[term.id]) for term in terms if term.id in held]
+
+
 def traps(known: tuple[Words, ...]) -> tuple[str, ...]:
     """All the words to avoid, as plain(): most texts hold none of them, and are done with."""
     return tuple(dict.fromkeys(plain(word) for one in known for word in one.said.avoid))

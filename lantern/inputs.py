@@ -29,7 +29,10 @@ HOME = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything that was read; nothing of it depends on the output or the day."""
+    """Everything that was read; nothing of it depends on the output or the day.
+
+    marked: True for the translator's preview: words carry their message's anchor and state.
+    """
 
     root: Path
     settings: Settings
@@ -38,6 +41,7 @@ class Inputs:
     theme: Theme
     static: tuple[File, ...]
     glossary: Glossary = ()
+    marked: bool = False
 
     def messages(self) -> tuple[Message, ...]:
         """Every message of the site, in the order of the template: pages, site, organisations, phrases."""
@@ -46,7 +50,7 @@ class Inputs:
     @cached_property
     def voices(self) -> tuple[Voice, ...]:
         """One voice a locale; the first is the source."""
-        return tuple(Voice(tongue, self.tongues[0].locale, self.glossary) for tongue in self.tongues)
+        return tuple(Voice(tongue, self.tongues[0].locale, self.glossary, self.marked) for tongue in self.tongues)
 
 
 def read(
@@ -96,6 +100,13 @@ def _glossary(root: Path) -> tuple[Glossary, tuple[Problem, ...]]:
         return (), ()
     text, faults = toml.read_text(path, glossary.PATH)
     return glossary.parse(text) if text is not None else ((), faults)
+
+
+def translated(inputs: Inputs, problems: Sequence[Problem]) -> tuple[Inputs, tuple[Problem, ...]]:
+    """The same Inputs with the catalogs as they now stand, for a change that touched nothing else; `problems` came with them."""
+    tongues, refused = locales.read(inputs.root, inputs.settings)
+    kept = (one for one in problems if not one.path.endswith(".po"))
+    return replace(inputs, tongues=tongues), (*kept, *refused)
 
 
 def _folders(root: Path, name: str) -> list[tuple[Path, str]]:

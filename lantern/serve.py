@@ -2,7 +2,8 @@
 
 In:    the site's root folder, a port, the locales to keep, the folder the preview is built in.
 Out:   an address on this computer that shows the site, or the list of what is wrong with it; an exit code.
-Never: writes into public/, listens beyond this computer, answers a foreign Host or Origin, gives out what the build did not make.
+Never: writes into public/, listens beyond this computer, answers a foreign Host or Origin, gives out what the build did not make,
+       opens a file but a catalog of the language that is translated, and that only for a page of its own (Open).
 
 livereload and its Tornado are owned here. Of livereload come the reload protocol and the script in the browser; its watcher is
 not used (docs/decisions/0005 says why). Watching, building and answering take turns on one thread, so nobody sees half a build.
@@ -16,13 +17,11 @@ import html
 import json
 import mimetypes
 import os
-import re
 import secrets
 import socket
 import sys
-import traceback
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,9 +31,10 @@ from typing import Any
 from tornado import httpserver, netutil, web
 from tornado.websocket import WebSocketClosedError
 
-from . import problem, site
-from .output import File
+from . import editor, problem, workbench
+from .preview import MARKER, Outcome, Preview
 from .problem import Problem, error
+from .watch import Watcher, look, watched
 
 with warnings.catch_warnings():
     # On Windows livereload sets an event loop policy, which Python 3.14 deprecates.
@@ -42,232 +42,17 @@ with warnings.catch_warnings():
     from livereload.handlers import ForceReloadHandler, LiveReloadHandler, LiveReloadJSHandler
 
 HOST = "127.0.0.1"
-INTERVAL = 0.15
+INTERVAL = 0.08
 """Seconds between two looks at the files."""
 
-PATIENCE = 10
-"""Looks for which a change waits for files that are being written, or are empty."""
+SETTLING = 0.04
+"""Seconds until the next look while a change does not stand still."""
 
-MARKER = ".lantern-preview"
-"""The file that tells a folder is ours to write in."""
-
-_TEMPORARY = re.compile(r"\..*|.*~|#.*#|4913|.*\.(?:sw[a-z]|tmp|bak|orig|part|mo)|.*___jb_\w+___")
-"""Names of what editors and other tools leave beside a file while they save it."""
+CALM = 0.8
+"""Seconds without a change after which the pages that nobody waits for are made, too."""
 
 _SMALL = 64 * 1024
 """Bytes: the most of a request's head or body, or of a message from the browser."""
-
-Stamp = tuple[int, int]
-"""When a file was last written, in nanoseconds, and its size in bytes."""
-
-
-# ── watching ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Watcher:
-    """Compares what `look` sees now with what it saw at the last change, so no change can be missed."""
-
-    def __init__(self, look: Callable[[], Mapping[str, Stamp]]) -> None:
-        self._look = look
-        self._known = self._last = look()
-        self._waited = 0
-
-    def changed(self) -> frozenset[str]:
-        """The paths changed, added or removed, once all of them stand still: a catalog is saved by emptying it first."""
-        now, last = self._look(), self._last
-        self._last = now
-        changed = frozenset(path for path in self._known.keys() | now.keys() if self._known.get(path) != now.get(path))
-        moving = any(now.get(path) != last.get(path) or now.get(path, (0, 1))[1] == 0 for path in changed)
-        if moving and self._waited < PATIENCE:
-            self._waited += 1
-            return frozenset()
-        self._waited = 0
-        self._known = now
-        return changed
-
-
-def look(folders: Iterable[Path]) -> dict[str, Stamp]:
-    """Every file below `folders` that a person may have saved."""
-    seen = {}
-    for folder in folders:
-        for at, inside, names in os.walk(folder):
-            inside[:] = [name for name in inside if not name.startswith(".")]
-            for name in names:
-                if not _TEMPORARY.fullmatch(name):
-                    path = os.path.join(at, name)
-                    with suppress(OSError):
-                        seen[path] = _stamp(path)
-    return seen
-
-
-def watched(root: Path) -> tuple[Path, ...]:
-    """The folders a site is made of: its own, and Lantern's templates and static files."""
-    own = (root / name for name in ("content", "locales", "templates", "static"))
-    return tuple(dict.fromkeys(folder.resolve() for folder in (*own, site.HOME / "templates", site.HOME / "static")))
-
-
-def _stamp(path: str | Path) -> Stamp:
-    found = os.stat(path)
-    return found.st_mtime_ns, found.st_size
-
-
-# ── building ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Mirror:
-    """A folder kept equal to a list of files; only what differs is written, each file in one step."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._placed: dict[str, tuple[bytes, Stamp]] = {}
-
-    def show(self, files: Iterable[File]) -> frozenset[str]:
-        """Makes the folder hold just these files; returns the paths it wrote or removed. Raises OSError."""
-        wanted = {file.path: file.data for file in files}
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / MARKER).touch()
-        changed = self._sweep(wanted)
-        for path, data in wanted.items():
-            target = self.folder / path
-            if self._placed.get(path) == (data, _stamp_or_none(target)):
-                continue
-            if path in self._placed or _bytes(target) != data:
-                _write(target, data)
-                changed.add(path)
-            self._placed[path] = (data, _stamp(target))
-        return frozenset(changed)
-
-    def _sweep(self, wanted: Mapping[str, bytes]) -> set[str]:
-        """Removes what is not wanted, and any link; hidden files are being written, here or by another preview."""
-        removed = set()
-        for at, inside, names in os.walk(self.folder, topdown=False):
-            for path in (Path(at, name) for name in (*inside, *names)):
-                if path.is_dir() and not path.is_symlink():
-                    with suppress(OSError):
-                        path.rmdir()  # goes only when it is empty
-                    continue
-                shown = path.relative_to(self.folder).as_posix()
-                if path.is_symlink() or (shown not in wanted and not path.name.startswith(".")):
-                    path.unlink(missing_ok=True)
-                    removed.add(shown)
-        self._placed = {path: known for path, known in self._placed.items() if path in wanted}
-        return removed
-
-
-def _write(target: Path, data: bytes) -> None:
-    """One file, put in its place in one step. It need not outlive a power cut, so nothing waits for the disk."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f".{target.name}.{os.getpid()}")
-    fresh.write_bytes(data)
-    os.replace(fresh, target)
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
-
-
-def _stamp_or_none(path: Path) -> Stamp | None:
-    try:
-        return _stamp(path)
-    except OSError:
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one build came to: its problems, the pages it made, the files it wrote or removed."""
-
-    problems: tuple[Problem, ...] = ()
-    made: tuple[str, ...] = ()
-    changed: frozenset[str] = frozenset()
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that keep the site from being shown, sorted by place."""
-        return tuple(sorted({one for one in self.problems if one.level == "error"}))
-
-
-class Preview:
-    """The site as it stands in the preview's folder, renewed on demand; a failed build leaves it as it was.
-
-    token: changes with everything a browser can see; a page that carries an old one is out of date.
-    """
-
-    def __init__(self, root: Path, folder: Path, *, only: Sequence[str] = (), pseudo: bool = False) -> None:
-        self._root = root
-        self._only = only
-        self._pseudo = pseudo
-        self._memo = site.Memo()
-        self._mirror = Mirror(folder)
-        self._paths: frozenset[str] = frozenset()
-        self._run = secrets.token_hex(4)
-        self._count = 0
-        self.outcome = Outcome()
-
-    @property
-    def token(self) -> str:
-        return f"{self._run}-{self._count}"
-
-    def renew(self) -> bool:
-        """Builds what changed; True if a browser would see something else than before. Never raises for a fault of ours."""
-        before = self.outcome
-        try:
-            self.outcome = self._build()
-        except Exception as reason:
-            # A preview outlives what broke it: the fault is shown like any other and the next change tries again.
-            traceback.print_exc()
-            self._memo = site.Memo()
-            self.outcome = Outcome((_fault(reason),))
-        seen = bool(self.outcome.changed) or self.outcome.errors != before.errors
-        self._count += seen
-        return seen
-
-    def find(self, path: str) -> str | None:
-        """The file of the site that an address means ("es/" → "es/index.html"); None if the build made none."""
-        name = f"{path}index.html" if path == "" or path.endswith("/") else path
-        return name if name in self._paths else None
-
-    def read(self, name: str) -> bytes | None:
-        """The bytes of a file that `find` gave; None if somebody took it away."""
-        return _bytes(self._mirror.folder / name)
-
-    def _build(self) -> Outcome:
-        inputs, problems = site.read(self._root, only=self._only, pseudo=self._pseudo)
-        if inputs is None:
-            return Outcome(problems)
-        files, more = site.build(inputs, memo=self._memo, preview=True)
-        known = {tongue.locale.code for tongue in inputs.tongues}
-        problems = (*problems, *_unknown(self._only, known), *more, *site.messages_problems(inputs))
-        made = tuple(self._memo.written)
-        if problem.is_fatal(problems):
-            return Outcome(problems, made)
-        try:
-            changed = self._mirror.show(files)
-        except OSError as reason:
-            text = f"The preview could not be written: {reason.strerror or reason}."
-            unwritten = error(str(self._mirror.folder), 1, "not-written", text, "Mend this, then save again.")
-            return Outcome((*problems, unwritten), made)
-        self._paths = frozenset(file.path for file in files)
-        return Outcome(problems, made, changed)
-
-
-def _unknown(codes: Iterable[str], known: Iterable[str]) -> tuple[Problem, ...]:
-    """A Problem for each locale that was asked for and is not the site's."""
-    hint = "Add it to locales there, or choose another."
-    strange = [f"The site has no locale “{code}”." for code in codes if code not in known]
-    return tuple(error("content/site.toml", 1, "locale", text, hint) for text in strange)
-
-
-def _fault(reason: Exception) -> Problem:
-    """A fault of ours as a Problem at the innermost line of Lantern that it passed through."""
-    here = Path(__file__).parent
-    places = [(Path(frame.filename), frame.lineno or 1) for frame in traceback.extract_tb(reason.__traceback__)]
-    path, line = [place for place in places if place[0].parent == here][-1]
-    hint = "This is Lantern's fault, not yours: please report it. Undo your last change to go on."
-    return error(f"{here.name}/{path.name}", line, "lantern-failed", f"{type(reason).__name__}: {reason}", hint)
 
 
 # ── pages of our own ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -312,6 +97,14 @@ def missing_page() -> str:
     """The page for an address that the site does not have, or does not have yet."""
     told = "<p>The site has no page at this address. When there is one, this page shows it by itself.</p>"
     return _FRAME.format(title="No page here", body=f'{told}\n<p><a href="/">To the first page</a></p>')
+
+
+def left_out_page() -> str:
+    """The page for another form of a page, which the translator's preview does not make."""
+    why = "The translator's preview makes pages only, so that a save shows at once."
+    what = "Their other forms (beside the original, in one file, as text, as a code or a card) hold the same words."
+    how = "To see them, run <code>python build.py serve</code> without --translate."
+    return _FRAME.format(title="Not in this preview", body=f"<p>{why} {what}</p>\n<p>{how}</p>")
 
 
 def with_script(page: bytes, *, port: int, token: str) -> bytes:
@@ -386,16 +179,88 @@ class Pages(Guarded):
         elif name is None and preview.find(f"{path}/"):
             self.redirect(f"/{path}/")
         elif name is None or (data := preview.read(name)) is None:
-            self._answer(404, missing_page().encode())
+            left_out = preview.bench is not None and workbench.LEFT_OUT.fullmatch(path)
+            self._answer(404, (left_out_page() if left_out else missing_page()).encode())
         else:
-            self._answer(200, data, _TYPES.guess_type(name)[0] or "application/octet-stream")
+            self._answer(200, self._dressed(name, data), _TYPES.guess_type(name)[0] or "application/octet-stream")
 
     head = get
+
+    def _dressed(self, name: str, data: bytes) -> bytes:
+        bench = self._preview.bench
+        if bench is None or not name.endswith(".html"):
+            return data
+        return workbench.dress(bench, data.decode(), name=name, token=self.settings["secret"]).encode()
 
     def _answer(self, status: int, data: bytes, kind: str = "text/html") -> None:
         self.set_status(status)
         self.set_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.finish(with_script(data, port=self._port, token=self._preview.token) if kind == "text/html" else data)
+
+
+class Bench(Pages):
+    """The list of all pages, with what is to do on each."""
+
+    def get(self, path: str) -> None:
+        bench = self._preview.bench
+        if bench is None or self._preview.outcome.errors:
+            super().get(path)
+            return
+        pages = self._preview.pages(bench.voice.tongue.locale.tag)
+        self._answer(200, workbench.overview(bench, pages, token=self.settings["secret"]).encode())
+
+    head = get
+
+
+class Panel(Guarded):
+    """The workbench's script and its style: files of Lantern's own that no site holds."""
+
+    def get(self, kind: str) -> None:
+        self.set_header("Content-Type", {"js": "text/javascript", "css": "text/css"}[kind] + "; charset=utf-8")
+        self.finish(Path(__file__).with_name(f"panel.{kind}").read_bytes())
+
+
+class Open(Guarded):
+    """Opens the translator's editor at a line of a catalog: for a page of this run only, which knows its secret."""
+
+    def initialize(self, preview: Preview, chosen: str) -> None:
+        self._preview = preview
+        self._chosen = chosen
+
+    def post(self) -> None:
+        bench = self._preview.bench
+        asked = _asked(self.request.body)
+        is_json = self.request.headers.get("Content-Type", "").partition(";")[0] == "application/json"
+        if bench is None or asked is None or not is_json or not secrets.compare_digest(asked.token, self.settings["secret"]):
+            raise web.HTTPError(403)
+        root = bench.inputs.root.resolve()
+        file = (root / asked.path).resolve()
+        if asked.path not in bench.catalogs() or not file.is_relative_to(root) or not file.is_file():
+            raise web.HTTPError(403)
+        if not 1 <= asked.line <= file.read_bytes().count(b"\n") + 1:
+            raise web.HTTPError(403)
+        opened = editor.launch(file, asked.line, chosen=self._chosen)
+        self.finish({"done": opened.done, "text": opened.text})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page asks to have opened."""
+
+    token: str
+    path: str
+    line: int
+
+
+def _asked(body: bytes) -> Asked | None:
+    """What stands in a request's body; None for anything that makes no sense."""
+    try:
+        said = json.loads(body)
+        asked = Asked(said["token"], said["path"], said["line"])
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return None
+    sound = isinstance(asked.token, str) and asked.token.isascii() and isinstance(asked.path, str) and type(asked.line) is int
+    return asked if sound else None
 
 
 class Script(Guarded, LiveReloadJSHandler):  # type: ignore[misc]
@@ -453,23 +318,44 @@ def _message(text: str | bytes) -> dict[str, Any] | None:
     return said if known else None
 
 
-def application(preview: Preview, port: int) -> web.Application:
-    """Everything that answers on `port`."""
+def application(preview: Preview, port: int, *, chosen: str = "") -> web.Application:
+    """Everything that answers on `port`; `chosen` is the translator's editor."""
     hosts = {f"{name}:{port}" for name in ("localhost", HOST)} | ({"localhost", HOST} if port == 80 else set())
     routes: list[Any] = [
         ("/livereload", Socket, {"preview": preview}),
         (r"/livereload\.js", Script),
         ("/forcereload", Force),
-        ("/(.*)", Pages, {"preview": preview, "port": port}),
     ]
-    return web.Application(routes, hosts=hosts, log_function=lambda handler: None, websocket_max_message_size=_SMALL)
+    if preview.translate:
+        routes += [
+            (f"/({workbench.HOME})", Bench, {"preview": preview, "port": port}),
+            (rf"/{workbench.HOME}panel\.(js|css)", Panel),
+            (f"/{workbench.HOME}open", Open, {"preview": preview, "chosen": chosen}),
+        ]
+    routes.append(("/(.*)", Pages, {"preview": preview, "port": port}))
+    secret = secrets.token_urlsafe(16)
+    return web.Application(
+        routes, hosts=hosts, secret=secret, log_function=lambda handler: None, websocket_max_message_size=_SMALL
+    )
 
 
 # ── running ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def run(root: Path, *, port: int, only: Sequence[str], output: Path | None, pseudo: bool = False) -> int:
-    """Serves until Ctrl-C, then 0; 1 if it cannot begin. Port 0 is any free one; the address is printed on stdout."""
+def run(
+    root: Path,
+    *,
+    port: int,
+    only: Sequence[str],
+    output: Path | None,
+    translate: str = "",
+    chosen_editor: str = "",
+    pseudo: bool = False,
+) -> int:
+    """Serves until Ctrl-C, then 0; 1 if it cannot begin. Port 0 is any free one; the address is printed on stdout.
+
+    translate: the language on the workbench, or ""; chosen_editor: the command that opens a file for the translator, or "".
+    """
     folder = Path(os.path.abspath(output or root / ".cache" / "preview"))
     refused = refusal(root, folder)
     if refused:
@@ -482,7 +368,7 @@ def run(root: Path, *, port: int, only: Sequence[str], output: Path | None, pseu
         print(f"build.py serve: error: port {port} {said}; choose another with --port", file=sys.stderr)
         return 1
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(Preview(root, folder, only=only, pseudo=pseudo), root, sockets))
+        asyncio.run(_serve(root, Preview(root, folder, only=only, translate=translate, pseudo=pseudo), sockets, chosen_editor))
     return 0
 
 
@@ -498,15 +384,15 @@ def refusal(root: Path, folder: Path) -> Problem | None:
     return None if is_ours else error(str(folder), 1, "not-ours", "The folder holds files that the preview did not make.", hint)
 
 
-async def _serve(preview: Preview, root: Path, sockets: list[socket.socket]) -> None:
+async def _serve(root: Path, preview: Preview, sockets: list[socket.socket], chosen: str) -> None:
     port = sockets[0].getsockname()[1]
     folders = watched(root)
     watcher = Watcher(lambda: look(folders))
     preview.renew()
     _tell(preview.outcome, Outcome())
-    server = httpserver.HTTPServer(application(preview, port), max_header_size=_SMALL, max_body_size=_SMALL)
+    server = httpserver.HTTPServer(application(preview, port, chosen=chosen), max_header_size=_SMALL, max_body_size=_SMALL)
     server.add_sockets(sockets)
-    print(f"http://{HOST}:{port}/", flush=True)
+    print(f"http://{HOST}:{port}/{preview.bench.first if preview.bench else ''}", flush=True)
     try:
         await _follow(watcher, preview)
     finally:
@@ -515,15 +401,23 @@ async def _serve(preview: Preview, root: Path, sockets: list[socket.socket]) -> 
 
 
 async def _follow(watcher: Watcher, preview: Preview) -> None:
-    """Brings every change to the screen, for ever."""
+    """Brings every change to the screen, for ever; what nobody looks at is made once the pages they look at are drawn."""
+    calm = 0.0
     while True:
-        await asyncio.sleep(INTERVAL)
-        if watcher.changed():
-            before = preview.outcome
-            seen = preview.renew()
-            _tell(preview.outcome, before)
-            if seen:
-                Socket.reload_waiters()
+        pause = SETTLING if watcher.waiting else INTERVAL
+        await asyncio.sleep(pause)
+        calm += pause
+        before = preview.outcome
+        if touched := watcher.changed():
+            calm = 0.0
+            seen = preview.renew(touched)
+        elif preview.unfinished and calm >= CALM and not watcher.waiting:
+            seen = preview.finish()
+        else:
+            continue
+        _tell(preview.outcome, before)
+        if seen:
+            Socket.reload_waiters()
 
 
 def _tell(now: Outcome, before: Outcome) -> None:

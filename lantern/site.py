@@ -14,12 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import audio, forms, quality, routes, translate, views
+from . import audio, forms, quality, routes, templates, translate, views
 from .blocks import Fact
 from .content import Page
 from .inputs import HOME as HOME
 from .inputs import Inputs as Inputs
 from .inputs import read as read
+from .inputs import translated as translated
 from .output import File
 from .problem import Problem, error, strict
 from .translate import Edition, Voice
@@ -28,6 +29,9 @@ from .views import Common
 _WORTH_SPLITTING = 600
 """Pages times locales from which a second process pays for its start."""
 _CAN_FORK = "fork" in multiprocessing.get_all_start_methods()
+
+HEARD = "<!-- phrases: "
+"""Begins the last line of a page in the translator's preview: the anchors of all phrases it speaks, seen or not."""
 
 Progress = Callable[[str], None]
 
@@ -45,10 +49,19 @@ class Memo:
 
 
 def build(
-    inputs: Inputs, *, jobs: int = 1, memo: Memo | None = None, preview: bool = False, progress: Progress = lambda text: None
+    inputs: Inputs,
+    *,
+    jobs: int = 1,
+    memo: Memo | None = None,
+    preview: bool = False,
+    progress: Progress = lambda text: None,
+    first: frozenset[str] = frozenset(),
 ) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
-    """The whole site; with a fault in it, the files are what could be made and must not be published."""
-    work = _Work(inputs, views.rows(inputs), memo or Memo(), preview, progress)
+    """The whole site; with a fault in it, the files are what could be made and must not be published.
+
+    first: pages that somebody waits for; all others are then given as `memo` has them, and wait for the next build.
+    """
+    work = _Work(inputs, views.rows(inputs), memo or Memo(), preview, progress, first)
     work.memo.written.clear()
     made = [one for each in _in_locales(work, range(len(inputs.voices)), jobs) for one in each]
     made += [_chooser(inputs, views.common(inputs, inputs.voices[0], work.rows or (), preview=preview)), *_card(work)]
@@ -146,6 +159,8 @@ class _Work:
     memo: Memo
     preview: bool
     progress: Progress
+    first: frozenset[str] = frozenset()
+    editions: dict[str, list[Edition]] = field(default_factory=dict)
 
 
 _shared: dict[str, _Work] = {}
@@ -193,6 +208,8 @@ def _in_locale(work: _Work, voice: Voice) -> list[forms.Written]:
         work.progress(f"{voice.tongue.locale.tag}: {number} of {len(editions)} pages")
         if work.rows is not None or one.page.template != views.COUNTED:
             made += _page(work, one, original, shared)
+    if work.first and voice.tongue.locale.tag in work.memo.pages:
+        return made + work.memo.pages[voice.tongue.locale.tag][1]
     basis = (tuple(editions), tuple(originals), shared.basis, shared.news, work.inputs.theme, work.preview)
     return made + _remembered(
         work.memo, voice.tongue.locale.tag, basis, lambda: forms.of_locale(editions, originals, work.inputs, shared)
@@ -200,7 +217,19 @@ def _in_locale(work: _Work, voice: Voice) -> list[forms.Written]:
 
 
 def _editions(work: _Work, voice: Voice, template: str = "") -> list[Edition]:
-    """Every page that has a template (or only those with this one), in the voice's locale."""
+    """Every page that has a template (or only those with this one), in the voice's locale.
+
+    All of them are kept: the source's are asked for with every other's.
+    """
+    if template:
+        return _edited(work, voice, template)
+    code = voice.tongue.locale.code
+    if code not in work.editions:
+        work.editions[code] = _edited(work, voice, "")
+    return work.editions[code]
+
+
+def _edited(work: _Work, voice: Voice, template: str) -> list[Edition]:
     facts = translate.facts(voice, work.inputs.content, calling_code=work.inputs.settings.calling_code)
     told = tuple(voice.translation(message) for one in work.inputs.content.shown for message in one.messages())
     known = work.inputs.theme.names  # checks tell the others
@@ -228,12 +257,17 @@ def _page(work: _Work, one: Edition, original: Edition, shared: Common) -> list[
 
     def write() -> list[forms.Written]:
         work.memo.written.append(path)
-        values = views.page_values(one, original, work.inputs, shared)
+        values, heard = views.page_values(one, original, work.inputs, shared), set[str]()
+        if work.inputs.marked:
+            values["t"] = templates.overheard(values["t"], heard)
         page = work.inputs.theme.write(one.page.template, values)
         if isinstance(page, Problem):
             return [page]
-        return [File(path, page.encode()), *forms.of_page(one, original, work.inputs, shared, values)]
+        told = f"{HEARD}{' '.join(sorted(heard))} -->\n" if heard else ""
+        return [File(path, f"{page}{told}".encode()), *forms.of_page(one, original, work.inputs, shared, values)]
 
+    if work.first and path not in work.first and path in work.memo.pages:
+        return work.memo.pages[path][1]
     known = (*views.basis(shared, one.page.template), audio.offered(one, work.inputs.static))
     return _remembered(work.memo, path, (one, original, known, work.inputs.theme, work.preview), write)
 

@@ -199,6 +199,16 @@ def speak(voice: Voice) -> Any:
     return t
 
 
+def overheard(t: Callable[..., Phrase], heard: set[str]) -> Callable[..., Phrase]:
+    """The function `t`, noting the anchor of each phrase that a page speaks: many stand in attributes, where nobody sees them."""
+
+    def listening(text: str, /, *, ctx: str | None = None, **values: Any) -> Phrase:
+        heard.add(Message(text, ctx).anchor)
+        return t(text, ctx=ctx, **values)
+
+    return listening
+
+
 def calendar(voice: Voice) -> Callable[[datetime.date], Day]:
     """The function `date` for one locale: a date in words."""
     return lambda day: Day(voice.tongue.locale.date(day), voice.source.date(day))
@@ -212,8 +222,8 @@ def _fill(words: Words, values: Mapping[str, Any]) -> Phrase:
     safe = Markup("").join(
         escape(values.get(piece, f"{{{piece}}}")) if odd % 2 else escape(piece) for odd, piece in enumerate(pieces)
     )
-    if words.foreign:
-        safe = Markup('<span lang="{}" dir="{}">{}</span>').format(words.lang, words.dir, safe)
+    if words.marks:
+        safe = Markup("<span{}>{}</span>").format(Markup(words.marks), safe)
     return Phrase(plain, safe)
 
 

@@ -12,7 +12,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from xml.etree.ElementTree import Element
 
@@ -44,29 +44,44 @@ PHRASES = (NOT_CONFIRMED, SAMPLE)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A few words of plain text and their language; `foreign` where they are not in the page's own."""
+    """A few words of plain text and their language; `foreign` where they are not in the page's own.
+
+    anchor, state: of their message, in the translator's preview; elsewhere empty.
+    """
 
     text: str
     lang: str
     dir: str
     foreign: bool
+    anchor: str = ""
+    state: State = "source"
 
     def __str__(self) -> str:
         return self.text
 
     def __html__(self) -> str:
         """The words for a template: in a span with their language where that is not the page's."""
-        said = html.escape(self.text, quote=False)
-        return f'<span lang="{self.lang}" dir="{self.dir}">{said}</span>' if self.foreign else said
+        said, marks = html.escape(self.text, quote=False), self.marks
+        return f"<span{marks}>{said}</span>" if marks else said
+
+    @property
+    def marks(self) -> str:
+        """The attributes of the span that the words need, or "": their language, and whose words they are."""
+        message = f' data-message="{self.anchor}" data-state="{self.state}"' if self.anchor else ""
+        return f' lang="{self.lang}" dir="{self.dir}"{message}' if self.foreign else message
 
 
 @dataclass(frozen=True)
 class Voice:
-    """A locale's words for messages, with the rules that refuse a string applied; `source` is the site's own locale."""
+    """A locale's words for messages, with the rules that refuse a string applied; `source` is the site's own locale.
+
+    marked: True in the translator's preview, where words carry their message's anchor and state.
+    """
 
     tongue: Tongue
     source: Locale
     glossary: Glossary = ()
+    marked: bool = False
 
     @cached_property
     def language(self) -> guard.Language:
@@ -91,6 +106,10 @@ class Voice:
     def words(self, message: Message) -> Words:
         """A message as plain text, the source's where there is no translation to show."""
         answer = self.translation(message)
+        said = self._words(message, answer)
+        return replace(said, anchor=message.anchor, state=answer.state) if self.marked else said
+
+    def _words(self, message: Message, answer: Translation) -> Words:
         own = self.tongue.locale
         if answer.state == "source":
             return Words(message.text, own.tag, own.dir, False)
@@ -276,20 +295,21 @@ def _fields(one: Organisation, voice: Voice, calling_code: str) -> list[tuple[st
     hours = voice.words(Message(one.hours)) if one.hours else None
     unsure = voice.words(NOT_CONFIRMED)
     own = None if voice.tongue.is_source else voice.source.tag
-    phone = (
-        Fact(one.phone, dial(one.phone, calling_code))
-        if one.dialable
-        else Fact(unsure.text, None, False, unsure.lang if unsure.foreign else None, unsure.dir)
-    )
+    phone = Fact(one.phone, dial(one.phone, calling_code)) if one.dialable else _spoken(unsure)
     fields: list[tuple[str, Fact | None]] = [
         ("name", Fact(one.name, lang=own, dir=voice.source.dir)),
         ("phone", phone),
         ("web", Fact(home, one.web) if one.web else None),
         ("email", Fact(one.email, f"mailto:{one.email}") if one.email else None),
         ("address", Fact(one.address, lang=own, dir=voice.source.dir) if one.address else None),
-        ("hours", Fact(hours.text, None, False, hours.lang if hours.foreign else None, hours.dir) if hours else None),
+        ("hours", _spoken(hours) if hours else None),
     ]
     return [(name, fact) for name, fact in fields if fact]
+
+
+def _spoken(words: Words) -> Fact:
+    """A fact in words, which may have been translated."""
+    return Fact(words.text, None, False, words.lang if words.foreign else None, words.dir, words.anchor, words.state)
 
 
 def _contact(one: Organisation, voice: Voice, known: Mapping[str, Fact]) -> Contact:

@@ -32,6 +32,8 @@ from lantern.translate import Voice
 ROOT = Path(__file__).resolve().parent.parent
 SITES = ROOT / "tests" / "sites"
 RTL = {"ar", "he", "fa", "ur"}
+HELP = "content/help-page.md"
+CATALOG = "locales/es/LC_MESSAGES/messages.po"
 
 HEADER = """\
 msgid ""
@@ -87,6 +89,19 @@ def little(
     listed = ", ".join(f'"{code}"' for code in locales)
     config = f'name = "A"\nbase_url = "{base}"\nlocales = [{listed}]\n'
     return write(root, {"content/site.toml": config, "content/index.md": f'+++\ntitle = "Home"\n+++\n\n{body}\n'})
+
+
+def lamp(root: Path) -> Path:
+    """Two pages in two languages, one sentence of each translated."""
+    config = 'name = "Lamp"\nbase_url = "https://site.example"\nsource = "en"\nlocales = ["en", "es"]\n'
+    files: dict[str, str | bytes] = {
+        "content/site.toml": config,
+        "content/index.md": '+++\ntitle = "Home"\ndescription = "First."\n+++\n\nWelcome in.\n',
+        HELP: '+++\ntitle = "Help"\ndescription = "Second."\n+++\n\nCall a friend.\n',
+        CATALOG: po("es", pair("Welcome in.", "Pase usted."), pair("Call a friend.", "Llame a un amigo.")),
+        "static/dot.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    }
+    return write(root, files)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

@@ -130,3 +130,9 @@ def test_the_site_s_own_glossary_is_sound_and_whole() -> None:
             (own,) = [one for one in glossary.words(terms, code) if one.id == term.id]
             wrong = [form for form in said.say if own.misled(glossary.plain(form.replace("*", "")))]
             assert not wrong, f"{term.id}.{code} says what it avoids: {wrong}"
+
+
+def test_a_translator_is_told_the_terms_of_a_text() -> None:
+    terms, _ = glossary.parse(SOUND)
+    assert glossary.told(terms, "es", "Only with a court's warrant.[^gbh]") == [("warrant from a court", "orden judicial")]
+    assert glossary.told(terms, "es", "No paper.") == glossary.told(terms, "vi", "A court's warrant.") == []

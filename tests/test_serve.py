@@ -24,292 +24,25 @@ from playwright.sync_api import Browser
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from lantern import serve, site
-from lantern.output import File
+from lantern import serve
+from lantern.preview import MARKER, Preview
 from lantern.problem import error
-from lantern.serve import Mirror, Preview, Stamp, Watcher
-from tests.making import ROOT, pair, po, snapshot, swap, write
+from tests.making import CATALOG, HELP, ROOT, lamp, snapshot, swap, write
 
 T = TypeVar("T")
 
 PATIENT = 30
 """Seconds after which a test gives up on what should take a moment."""
 
-HELP = "content/help-page.md"
-CATALOG = "locales/es/LC_MESSAGES/messages.po"
 PAGES = ["en/help-page.html", "en/index.html", "es/help-page.html", "es/index.html"]
-
-
-def made_site(root: Path) -> Path:
-    """Two pages in two languages, one sentence of each translated."""
-    config = 'name = "Lamp"\nbase_url = "https://site.example"\nsource = "en"\nlocales = ["en", "es"]\n'
-    files: dict[str, str | bytes] = {
-        "content/site.toml": config,
-        "content/index.md": '+++\ntitle = "Home"\ndescription = "First."\n+++\n\nWelcome in.\n',
-        HELP: '+++\ntitle = "Help"\ndescription = "Second."\n+++\n\nCall a friend.\n',
-        CATALOG: po("es", pair("Welcome in.", "Pase usted."), pair("Call a friend.", "Llame a un amigo.")),
-        "static/dot.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
-    }
-    return write(root, files)
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return made_site(tmp_path / "site")
+    return lamp(tmp_path / "site")
 
 
-def preview_of(root: Path) -> Preview:
-    """A preview that has built the site once."""
-    preview = Preview(root, root / ".cache" / "preview")
-    assert preview.renew()
-    assert preview.outcome.errors == ()
-    return preview
-
-
-# --- watching --------------------------------------------------------------------------------------------------------
-
-
-def told(*looks: Mapping[str, Stamp]) -> list[set[str]]:
-    """What a watcher tells at each look after the first."""
-    rest = iter(looks)
-    watcher = Watcher(lambda: next(rest))
-    return [set(watcher.changed()) for _ in looks[1:]]
-
-
-def test_a_change_is_told_once_and_when_it_stands_still() -> None:
-    assert told({"a": (1, 5)}, {"a": (2, 6)}, {"a": (3, 7)}, {"a": (3, 7)}, {"a": (3, 7)}) == [set(), set(), {"a"}, set()]
-
-
-def test_a_file_that_is_emptied_to_be_saved_waits_for_its_words() -> None:
-    assert told({"a": (1, 5)}, {"a": (2, 0)}, {"a": (2, 0)}, {"a": (2, 0)}, {"a": (3, 6)}, {"a": (3, 6)})[-2:] == [set(), {"a"}]
-
-
-def test_same_size_or_same_time_is_still_a_change() -> None:
-    assert told({"a": (1, 5)}, {"a": (2, 5)}, {"a": (2, 5)})[-1] == {"a"}
-    assert told({"a": (1, 5)}, {"a": (1, 6)}, {"a": (1, 6)})[-1] == {"a"}
-
-
-def test_an_empty_file_is_told_in_the_end() -> None:
-    results = told({}, *[{"a": (1, 0)}] * (serve.PATIENCE + 2))
-    assert results == [set()] * serve.PATIENCE + [{"a"}, set()]
-
-
-def test_new_and_removed_files_are_changes() -> None:
-    assert told({"a": (1, 5)}, {"b": (1, 5)}, {"b": (1, 5)})[-1] == {"a", "b"}
-
-
-def test_a_file_that_is_away_for_a_moment_is_not_removed() -> None:
-    assert told({"a": (1, 5)}, {}, {"a": (1, 5)}, {"a": (1, 5)}) == [set()] * 3
-
-
-def test_files_saved_together_are_told_together() -> None:
-    assert told({}, {"a": (1, 5)}, {"a": (1, 5), "b": (2, 5)}, {"a": (1, 5), "b": (2, 5)}) == [set(), set(), {"a", "b"}]
-
-
-def test_a_file_that_never_stands_still_holds_nothing_up_for_ever() -> None:
-    results = told({}, *[{"a": (1, 5), "log": (n, n)} for n in range(1, 40)])
-    assert results.count({"a", "log"}) == 1
-    assert sum("log" in result for result in results) >= 3
-
-
-def test_looking_leaves_out_what_editors_leave_beside_a_file(tmp_path: Path) -> None:
-    kept = ["a.md", "sub/b.po", "c.html"]
-    other = [".a.md.swp", "a.md~", "#a.md#", "4913", "a.swx", "a.po.tmp", "a.mo", ".git/x.md", "a.md___jb_tmp___"]
-    write(tmp_path, dict.fromkeys([*kept, *other], "words"))
-    (tmp_path / "broken.md").symlink_to(tmp_path / "nowhere")
-    seen = serve.look([tmp_path, tmp_path / "not-there"])
-    assert {Path(path).relative_to(tmp_path).as_posix() for path in seen} == set(kept)
-    assert all(size == 5 for _, size in seen.values())
-
-
-def test_the_site_and_lanterns_own_folders_are_watched(root: Path) -> None:
-    wanted = {root / name for name in ("content", "locales", "templates", "static")} | {ROOT / "templates", ROOT / "static"}
-    assert set(serve.watched(root)) == {path.resolve() for path in wanted}
-    assert len(serve.watched(ROOT)) == 4
-
-
-# --- building --------------------------------------------------------------------------------------------------------
-
-
-def test_the_first_build_makes_everything(root: Path) -> None:
-    preview = preview_of(root)
-    assert sorted(preview.outcome.made) == PAGES
-    assert {*PAGES, "index.html", "dot.svg"} <= set(snapshot(root / ".cache/preview"))
-
-
-def test_a_page_touches_only_its_own_pages(root: Path) -> None:
-    preview = preview_of(root)
-    swap(root / HELP, "Call a friend.", "Call your sister.")
-    assert preview.renew()
-    assert sorted(preview.outcome.made) == ["en/help-page.html", "es/help-page.html"]
-    assert sorted(preview.outcome.changed) == ["en/help-page.html", "es/help-page.html"]
-
-
-def test_a_string_touches_only_the_page_it_stands_on(root: Path) -> None:
-    preview = preview_of(root)
-    swap(root / CATALOG, "Llame a un amigo.", "Llame a una amiga.")
-    assert preview.renew()
-    assert preview.outcome.made == ("es/help-page.html",)
-    assert preview.outcome.changed == {"es/help-page.html"}
-    assert "Llame a una amiga." in (root / ".cache/preview/es/help-page.html").read_text("utf-8")
-
-
-def test_a_template_of_the_site_touches_every_page(root: Path) -> None:
-    preview = preview_of(root)
-    text = (ROOT / "templates/page.html").read_text("utf-8")
-    write(root, {"templates/page.html": text.replace("{% endblock %}", "<p>mark</p>{% endblock %}", 1)})
-    assert preview.renew()
-    assert sorted(preview.outcome.made) == PAGES
-
-
-def test_a_static_file_makes_no_page(root: Path) -> None:
-    preview = preview_of(root)
-    write(root, {"static/dot.svg": "<svg/>", "static/new.txt": "new"})
-    assert preview.renew()
-    assert preview.outcome.made == ()
-    assert preview.outcome.changed == {"dot.svg", "new.txt"}
-
-
-def test_a_save_without_a_change_shows_nothing_new(root: Path) -> None:
-    preview = preview_of(root)
-    before = preview.token
-    os.utime(root / HELP)
-    assert not preview.renew()
-    assert (preview.token, preview.outcome.made, preview.outcome.changed) == (before, (), frozenset())
-
-
-def test_a_page_that_goes_is_removed_and_comes_back(root: Path) -> None:
-    preview = preview_of(root)
-    text = (root / HELP).read_text("utf-8")
-    (root / HELP).unlink()
-    assert preview.renew()
-    assert preview.find("es/help-page.html") is None
-    assert "es/help-page.html" not in snapshot(root / ".cache/preview")
-    write(root, {HELP: text})
-    assert preview.renew()
-    assert preview.find("es/help-page.html") is not None
-
-
-def test_every_renewal_that_can_be_seen_has_a_token_of_its_own(root: Path) -> None:
-    preview = preview_of(root)
-    tokens = [preview.token]
-    for number in range(3):
-        write(root, {"static/n.txt": str(number)})
-        preview.renew()
-        tokens.append(preview.token)
-    assert len(set(tokens)) == 4
-    assert Preview(root, root / "other").token not in tokens
-
-
-def test_the_preview_writes_nowhere_but_in_its_folder(root: Path) -> None:
-    write(root, {"public/index.html": "the site as it was published"})
-    before = snapshot(root)
-    preview = preview_of(root)
-    swap(root / HELP, "Call a friend.", "Call your sister.")
-    preview.renew()
-    swap(root / HELP, "Call your sister.", "Call a friend.")
-    preview.renew()
-    assert {path: data for path, data in snapshot(root).items() if not path.startswith(".cache/preview/")} == before
-
-
-def test_faults_leave_the_preview_as_it_was_and_are_told_with_their_place(root: Path) -> None:
-    preview = preview_of(root)
-    before = snapshot(root / ".cache/preview")
-    swap(root / HELP, 'title = "Help"', 'title = "Help"\nshade = 1')
-    swap(root / "content/index.md", "Welcome in.", "Welcome [in](nowhere.md).")
-    assert preview.renew()
-    assert [(one.path, one.line > 1) for one in preview.outcome.errors] == [(HELP, True), ("content/index.md", True)]
-    assert snapshot(root / ".cache/preview") == before
-    assert not preview.renew()
-    swap(root / HELP, "\nshade = 1", "")
-    swap(root / "content/index.md", "Welcome [in](nowhere.md).", "Welcome in.")
-    assert preview.renew()
-    assert preview.outcome.errors == ()
-
-
-def test_a_site_without_settings_is_told_not_raised(tmp_path: Path) -> None:
-    preview = Preview(tmp_path, tmp_path / "preview")
-    assert preview.renew()
-    assert "content/site.toml" in {one.path for one in preview.outcome.errors}
-
-
-def test_a_locale_that_is_not_the_sites_is_told(root: Path) -> None:
-    preview = Preview(root, root / "preview", only=("es", "fr"))
-    preview.renew()
-    assert [(one.rule, "fr" in one.text) for one in preview.outcome.errors] == [("locale", True)]
-
-
-def test_a_warning_stops_nothing(root: Path) -> None:
-    preview = preview_of(root)
-    swap(root / CATALOG, "Llame a un amigo.", "Llame a un amigo. " * 30)
-    preview.renew()
-    assert preview.outcome.problems != ()
-    assert preview.outcome.errors == ()
-
-
-def raise_key_error(*_: object, **__: object) -> None:
-    raise KeyError("gone")
-
-
-def test_a_fault_of_ours_is_shown_and_survived(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    preview = preview_of(root)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(site, "build", raise_key_error)
-        assert preview.renew()
-    (fault,) = preview.outcome.errors
-    assert (fault.rule, fault.path) == ("lantern-failed", "lantern/serve.py")
-    assert "KeyError" in fault.text
-    assert "Traceback" in capsys.readouterr().err
-    assert preview.renew()
-    assert preview.outcome.errors == ()
-
-
-def test_a_folder_that_cannot_be_written_is_told(root: Path) -> None:
-    write(root, {"taken": "a file"})
-    preview = Preview(root, root / "taken")
-    preview.renew()
-    assert [one.rule for one in preview.outcome.errors] == ["not-written"]
-
-
-# --- the preview's folder --------------------------------------------------------------------------------------------
-
-
-def test_only_what_differs_is_written(tmp_path: Path) -> None:
-    files = [File("a.html", b"a"), File("es/b.html", b"b")]
-    assert Mirror(tmp_path).show(files) == {"a.html", "es/b.html"}
-    stood = (tmp_path / "a.html").stat()
-    later = Mirror(tmp_path)
-    assert later.show(files) == frozenset()
-    assert later.show([files[0], File("es/b.html", b"B")]) == {"es/b.html"}
-    assert os.path.samestat(stood, (tmp_path / "a.html").stat())
-    assert snapshot(tmp_path) == {serve.MARKER: b"", "a.html": b"a", "es/b.html": b"B"}
-
-
-def test_what_an_older_preview_left_is_removed(tmp_path: Path) -> None:
-    write(tmp_path, {"old/x/y.html": "old", "a.html/b.html": "a folder where a page goes", "es": "a file where a folder goes"})
-    assert Mirror(tmp_path).show([File("a.html", b"a"), File("es/b.html", b"b")]) >= {"old/x/y.html", "es"}
-    assert snapshot(tmp_path) == {serve.MARKER: b"", "a.html": b"a", "es/b.html": b"b"}
-    assert not (tmp_path / "old").exists()
-
-
-def test_what_somebody_took_or_changed_is_put_back(tmp_path: Path) -> None:
-    mirror = Mirror(tmp_path / "preview")
-    files = [File("a.html", b"a"), File("b.html", b"b")]
-    mirror.show(files)
-    (tmp_path / "preview/a.html").unlink()
-    (tmp_path / "preview/b.html").write_bytes(b"changed")
-    assert mirror.show(files) == {"a.html", "b.html"}
-
-
-def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
-    write(tmp_path, {"outside/a.html": "not ours", "page": "b"})
-    (tmp_path / "preview").mkdir()
-    (tmp_path / "preview/es").symlink_to(tmp_path / "outside", target_is_directory=True)
-    (tmp_path / "preview/b.html").symlink_to(tmp_path / "page")
-    Mirror(tmp_path / "preview").show([File("es/a.html", b"a"), File("b.html", b"b")])
-    assert snapshot(tmp_path / "outside") == {"a.html": b"not ours"}
-    assert snapshot(tmp_path / "preview") == {serve.MARKER: b"", "es/a.html": b"a", "b.html": b"b"}
-    assert not (tmp_path / "preview/b.html").is_symlink()
+# --- where it may build ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["public", "public/sub", ".public.releases/x", "content", "content/x", "locales", "static", "."])
@@ -330,7 +63,7 @@ def test_the_preview_is_not_built_over_what_is_not_ours(root: Path) -> None:
     assert serve.refusal(root, root / "mine") is not None
     assert serve.refusal(root, root / "mine/thesis.txt") is not None
     assert serve.refusal(root, root / "new") is None
-    preview_of(root)
+    assert Preview(root, root / ".cache" / "preview").renew()
     assert serve.refusal(root, root / ".cache" / "preview") is None
 
 
@@ -420,7 +153,7 @@ def running(root: Path, *words: str) -> Iterator[Running]:
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A preview that tests only look at."""
-    with running(made_site(tmp_path_factory.mktemp("shown") / "site")) as server:
+    with running(lamp(tmp_path_factory.mktemp("shown") / "site")) as server:
         yield server
 
 
@@ -471,7 +204,7 @@ def test_an_address_without_a_page_waits_for_one(live: Running) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        f"/{serve.MARKER}",
+        f"/{MARKER}",
         "/.env",
         "/es/.index.html.1",
         "/../../content/site.toml",

@@ -31,7 +31,10 @@ ROWS = (
     ("views",),
     ("forms",),
     ("site",),
-    ("serve", "recall"),
+    ("recall", "watch", "places", "editor"),
+    ("workbench",),
+    ("preview",),
+    ("serve",),
     ("cli",),
 )
 ROW = {name: number for number, names in enumerate(ROWS) for name in names}
@@ -54,7 +57,7 @@ PACKAGE = {"PIL": "pillow"}
 # The pure middle: no disk, network, clock or terminal. (`picture` writes into memory, and needs io for that.)
 PURE = (
     *("problem", "message", "catalog", "update", "blocks", "guard", "markup", "outline", "qr", "routes", "calls", "translate"),
-    *("bilingual", "checks", "search", "feed", "views", "forms", "pseudo"),
+    *("bilingual", "checks", "search", "feed", "views", "forms", "pseudo", "places", "workbench"),
     *("stamps", "trivial", "parts", "impact", "review", "status", "audio"),
     *("glossary", "figures", "letters", "punctuation", "quality"),
 )
