@@ -592,6 +592,16 @@ def dump(catalog: Catalog) -> bytes:
     return "\n".join(lines).encode("utf-8")
 
 
+def tidy(catalog: Catalog) -> Catalog:
+    """The catalog in our own writing, whatever tool wrote it last: unwrapped, obsolete entries at the end. Line ends stay.
+
+    Every tool wraps lines in its own way; so a file that came back from one differs where somebody changed something.
+    """
+    fresh = [replace(entry, raw=()) for entry in catalog.entries]
+    ordered = [entry for entry in fresh if not entry.obsolete] + [entry for entry in fresh if entry.obsolete]
+    return replace(catalog, header=replace(catalog.header, raw=()), entries=tuple(ordered), tail=())
+
+
 def annotate(
     entry: Entry,
     *,

@@ -19,10 +19,13 @@ from pathlib import Path
 from . import (
     __version__,
     audio,
+    blocks,
     calls,
     catalog,
     checks,
     content,
+    exchange,
+    foreign,
     guard,
     impact,
     locales,
@@ -31,6 +34,7 @@ from . import (
     places,
     problem,
     recall,
+    reply,
     review,
     serve,
     settings,
@@ -100,7 +104,11 @@ def _parser() -> argparse.ArgumentParser:
     updated = add("messages", _messages, "collect all text for translators and update every catalog", told)
     updated.add_argument("--check", action="store_true", help="write nothing; exit 1 if a catalog is out of date")
     updated.add_argument("--machine", metavar="CODE", help="mark this locale's unmarked translations as machine drafts")
-    updated.add_argument("--dry-run", action="store_true", help="write nothing; tell what a change costs the translators")
+    updated.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="write no catalog; tell what a change costs the translators",
+    )
     updated.add_argument("--trivial", action="store_true", help="keep translations where only marks, case or markup changed")
     checked = add("check", _check, "apply every rule to content, catalogs and templates", told)
     for strictly in (built, checked):
@@ -108,6 +116,10 @@ def _parser() -> argparse.ArgumentParser:
     counted = add("status", _status, "how much is translated and reviewed", told)
     counted.add_argument("--pages", action="store_true", help="each page too, most to do first")
     _add_people(add)
+    brought = updated.add_mutually_exclusive_group()
+    brought.add_argument("--take", metavar="FILE", help="take in a catalog of this site that somebody sent back")
+    brought.add_argument("--import", dest="brought", metavar="FILE", help="take in another tool's catalog of the same text")
+    updated.add_argument("--theirs", action="store_true", help="with --take, --import: prefer their text to another person's")
     told_by = add("facts", _facts, "the calling sheet, and the record of what a person confirmed")
     wanted = told_by.add_mutually_exclusive_group(required=True)
     wanted.add_argument("--call-list", action="store_true", help="print a sheet with every number to confirm")
@@ -232,6 +244,8 @@ def _messages(chosen: argparse.Namespace) -> int:
         problems = (*problems, _no_locale(chosen.machine))
     if inputs is None or problem.is_fatal(problems):
         return _tell(problems, chosen)
+    if chosen.take or chosen.brought:
+        return _take_in(inputs, problems, chosen)
     pot = update.template(places.placed(inputs), project=inputs.settings.name)
     # One who marks a locale's drafts writes that locale alone: another may be at work in its sister's file.
     codes = [code for code in inputs.settings.locales[1:] if chosen.machine in (None, code)]
@@ -259,6 +273,76 @@ def _messages(chosen: argparse.Namespace) -> int:
     print(trivial.report([(one.code, kept) for one in made for kept in one.kept]), end="")
     print(f"{len(pot.entries)} messages; {len(changed)} of {len(fresh)} files changed")
     return _tell(problems, chosen)
+
+
+def _take_in(inputs: Inputs, problems: Sequence[Problem], chosen: argparse.Namespace) -> int:
+    """A catalog from outside, of this site (--take) or another tool's (--import); what is good is taken, whatever is refused."""
+    name = chosen.take or chosen.brought
+    theirs, faults = _opened(name)
+    code = _language(theirs, inputs, chosen) if theirs else None
+    if theirs is None or code is None:
+        return _tell((*problems, *(faults or (_nameless(name, theirs, inputs),))), chosen)
+    made = _updated(inputs, code, update.template(places.placed(inputs), project=inputs.settings.name), trivially=False)
+    if made.problems:
+        return _tell((*problems, *made.problems), chosen)
+    ours, spoken = made.after, _spoken(inputs, code)
+    if chosen.take:
+        taken, outcomes = exchange.take(ours, theirs, inputs.messages(), force=chosen.theirs, spoken=spoken)
+    else:
+        matches = foreign.matches(theirs, _shelf(inputs))
+        taken, outcomes = exchange.settle(ours, foreign.offers(matches), force=chosen.theirs, spoken=spoken)
+        problems = (*problems, *foreign.problems(matches, name))
+        print(foreign.summary(matches))
+    written = catalog.dump(taken)
+    held = chosen.dry_run or chosen.check
+    if not held and written != _bytes(chosen.root / ours.path):
+        output.replace(chosen.root / ours.path, written)
+    if chosen.take:
+        _answer(inputs, code, outcomes, taken, chosen)
+    print(f"{ours.path}: {reply.counts(outcomes) or 'nothing to take'}{' (nothing written)' if held else ''}")
+    return _tell((*problems, *(one for outcome in outcomes if (one := outcome.problem(name)))), chosen)
+
+
+def _spoken(inputs: Inputs, code: str) -> guard.Language:
+    """What the rules know of a locale, also of one that the site does not publish yet."""
+    return next((voice.language for voice in inputs.voices if voice.tongue.locale.code == code), guard.ANY)
+
+
+def _opened(name: str) -> tuple[Catalog | None, tuple[Problem, ...]]:
+    try:
+        data = Path(name).read_bytes()
+    except OSError as reason:
+        return None, (error(name, 1, "unreadable", f"The file cannot be read: {reason.strerror}.", "Check its name."),)
+    return exchange.opened(data, name)
+
+
+def _language(theirs: Catalog, inputs: Inputs, chosen: argparse.Namespace) -> str | None:
+    """The locale a catalog from outside is for: the one --locale names, else the one its header names."""
+    return chosen.locale[0] if len(chosen.locale) == 1 else exchange.language(theirs, inputs.settings.locales[1:])
+
+
+def _nameless(name: str, theirs: Catalog | None, inputs: Inputs) -> Problem:
+    found = theirs.headers.get("Language", "") if theirs else ""
+    said = f"Its header names the language “{found}”, which is none of the site's." if found else "Its header names no language."
+    return error(name, 1, "catalog-language", said, f"Add --locale CODE, one of: {', '.join(inputs.settings.locales[1:])}.")
+
+
+def _shelf(inputs: Inputs) -> foreign.Shelf:
+    parsed = {page.path: blocks.parse(page.body) for page in inputs.content.pages}
+    references = {path: tuple((label, link[0]) for label, link in one.references.items()) for path, one in parsed.items()}
+    code = ["".join(block.itertext()) for one in parsed.values() for block in one.tree.iter("pre")]
+    return foreign.shelf(inputs.messages(), references, code)
+
+
+def _answer(inputs: Inputs, code: str, outcomes: Sequence[exchange.Outcome], taken: Catalog, chosen: argparse.Namespace) -> None:
+    """Writes the page to send back, beside their file or where --output says."""
+    titles = {page.place: page.title for page in inputs.content.pages}
+    locale = locales.describe(code, inputs.settings)
+    made = reply.Reply(Path(chosen.take).name, locale, outcomes, taken, inputs.messages(), titles)
+    target = Path(os.path.abspath(chosen.output or Path(chosen.take).parent)) / f"preview-{code}.html"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    output.replace(target, reply.page(made).encode())
+    print(f"to send back: {os.path.relpath(target)}")
 
 
 def _status(chosen: argparse.Namespace) -> int:
@@ -406,7 +490,7 @@ def _updated(inputs: Inputs, code: str, pot: Catalog, *, trivially: bool) -> _Up
     if old is None:
         return _Updated(code, None, locales.fresh(code, wanted), problems=faults)
     known = {message.key: message for message in inputs.messages()}
-    spoken = next(voice.language for voice in inputs.voices if voice.tongue.locale.code == code)
+    spoken = _spoken(inputs, code)
 
     def accepts(entry: Entry, text: str) -> bool:
         return guard.refusal(known[entry.key], text, spoken) is None
@@ -415,7 +499,7 @@ def _updated(inputs: Inputs, code: str, pot: Catalog, *, trivially: bool) -> _Up
     kept: tuple[trivial.Kept, ...] = ()
     if trivially:
         settled, kept = trivial.settle(old, wanted, accepts)
-    return _Updated(code, old, update.merge(old, wanted, settled=settled), kept)
+    return _Updated(code, old, catalog.tidy(update.merge(old, wanted, settled=settled)), kept)
 
 
 def _parts(inputs: Inputs) -> tuple[Part, ...]:

@@ -702,3 +702,39 @@ def checked(entry: Entry) -> Entry:
     strings = tuple(string.strip("\n") for string in entry.strings)
     plural = entry.plural and entry.plural.strip("\n")
     return replace(entry, flags=flags, text=entry.text.strip("\n"), plural=plural, strings=strings)
+
+
+# --- our own writing ---------------------------------------------------------------------------------------------------
+
+
+def test_tidy_undoes_what_another_tool_s_writer_did_and_nothing_else() -> None:
+    wrapped = (
+        HEADER_LINES
+        + '\n#~ msgid "old"\n#~ msgstr ""\n#~ "viejo"\n\n# ana\n#, fuzzy\n#| msgid ""\n#| "b"\nmsgid ""\n"a "\n"c"\nmsgstr "x"\n'
+    )
+    found, _ = parse(wrapped.encode(), "es.po", language="es")
+    assert found is not None
+    made = dump(catalog.tidy(found)).decode()
+    assert (
+        made == HEADER_LINES + '\n# ana\n#, fuzzy\n#| msgid "b"\nmsgid "a c"\nmsgstr "x"\n\n#~ msgid "old"\n#~ msgstr "viejo"\n'
+    )
+    again, _ = parse(made.encode(), "es.po", language="es")
+    assert again is not None
+    assert set(again.entries) == set(found.entries)
+    assert dump(catalog.tidy(again)).decode() == made
+
+
+def test_tidy_keeps_line_ends() -> None:
+    found, _ = parse((HEADER_LINES + '\nmsgid "a"\nmsgstr "x"\n').replace("\n", "\r\n").encode(), "es.po", language="es")
+    assert found is not None
+    data = dump(catalog.tidy(found))
+    assert data.count(b"\r\n") == data.count(b"\n") == 8
+
+
+HEADER_LINES = """\
+msgid ""
+msgstr ""
+"Language: es\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"""

@@ -21,11 +21,11 @@ ROWS = (
     ("output", "toml"),
     (
         *("settings", "catalog", "blocks", "markup", "outline", "qr", "picture", "static", "routes", "stamps"),
-        *("glossary", "figures", "letters", "punctuation"),
+        *("canonical", "glossary", "figures", "letters", "punctuation"),
     ),
     ("update", "content", "guard", "pseudo"),
-    ("locales", "calls", "trivial"),
-    ("translate", "bilingual"),
+    ("locales", "calls", "trivial", "exchange"),
+    ("translate", "bilingual", "foreign", "reply"),
     ("checks", "quality", "templates", "search", "feed", "parts", "impact", "audio"),
     ("inputs", "review", "status"),
     ("views",),
@@ -60,6 +60,7 @@ PURE = (
     *("bilingual", "checks", "search", "feed", "views", "forms", "pseudo", "places", "workbench"),
     *("stamps", "trivial", "parts", "impact", "review", "status", "audio"),
     *("glossary", "figures", "letters", "punctuation", "quality"),
+    *("canonical", "exchange", "foreign", "reply"),
 )
 RIM = {"io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal", "socket", "subprocess", "tempfile", "time"}
 
@@ -68,6 +69,7 @@ ACROSS = {
     *("test_shape", "test_care", "test_make", "test_browser", "test_guide"),
     *("test_engine_knows_no_city", "test_laws", "test_content", "test_faults"),
     *("test_pseudo_pages", "test_stale"),
+    *("test_roundtrip", "test_translating"),
 }
 # What may change after it is made: the memory of one process between two builds.
 MUTABLE = {"site.Memo"}
