@@ -1,8 +1,8 @@
 """From a translator's save to the screen: `python bench/preview.py [LOCALE]` (default es).
 
 In:    Lantern's own site, copied; a real browser (Chromium, Chrome or Edge) driven by Playwright (requirements/test.txt).
-Out:   seconds from the end of a write into the catalog until the open page shows the new words: median, least and most of EDITS,
-       for a text that stands on one page and for one that stands on many.
+Out:   seconds from the end of a write into the catalog until the open page shows the new words: median, least and most of EDITS
+       edits, for a text that stands on one page and for one that stands on many.
 Never: judges, touches the catalogs of this checkout. Seconds are this machine's.
 """
 
@@ -92,7 +92,7 @@ def edit(page: Page, file: Path, text: str, anchor: str, number: int) -> float:
     end = data.index("\n\n", start)
     words = re.sub(r'(?: edited\d+\w)?"$', f' edited{number}x"', data[start:end])
     page.wait_for_load_state("load")
-    time.sleep(0.3 + 0.037 * (number % 7))  # a person's next save meets the watcher at any moment of its round
+    time.sleep(1.5 + 0.037 * (number % 7))  # a person's next save comes later, and meets the watcher at any moment of its round
     file.write_text(data[:start] + words + data[end:], "utf-8")
     began = time.perf_counter()
     page.wait_for_function(SHOWN, arg=[anchor, f"edited{number}x"])
