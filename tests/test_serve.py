@@ -443,11 +443,11 @@ def test_a_catalog_that_is_cut_off_is_told_and_mended(live: Running) -> None:
 
 def test_a_catalog_that_is_emptied_and_written_again_is_never_a_fault(live: Running) -> None:
     whole = (live.root / CATALOG).read_bytes()
-    for number in range(3):
+    for word in ("Uno", "Dos", "Tres"):
         with (live.root / CATALOG).open("wb") as out:
             time.sleep(2 * serve.INTERVAL)
-            out.write(whole.replace(b"Pase usted.", f"Pase {number}.".encode()))
-        live.wait("/es/", f"Pase {number}.")
+            out.write(whole.replace(b"Pase usted.", f"Pase {word}.".encode()))
+        live.wait("/es/", f"Pase {word}.")
     assert live.said == ""
 
 

@@ -31,10 +31,10 @@ ROWS = (
     ("views",),
     ("forms",),
     ("site",),
-    ("recall", "watch", "places", "editor"),
+    ("recall", "watch", "places", "editor", "arguments", "terminal"),
     ("workbench",),
     ("preview",),
-    ("serve",),
+    ("serve", "translators"),
     ("cli",),
 )
 ROW = {name: number for number, names in enumerate(ROWS) for name in names}
