@@ -3,7 +3,7 @@
 In:    the command line; requirements/*.txt, the locks that name every package with its hash.
 Out:   .venv with exactly these packages, then the command's own result and exit code.
 Never: needs anything but the standard library, asks for more rights than it was given, installs what no lock names
-       (only `test`, as root on Debian, adds the three Debian packages in TOOLS that the tests drive).
+       (only `test`, as root on Debian, adds the four Debian packages in TOOLS that the tests drive).
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ TOOLS = {
     "browser": ("chromium", "needs a browser: install Chromium, Chrome or Edge, or set LANTERN_BROWSER to the path of one"),
     "nginx": ("nginx", "needs the web server nginx"),
     "msgfmt": ("gettext", "needs msgfmt of GNU gettext"),
+    "pdftotext": ("poppler-utils", "needs pdftotext of Poppler"),
 }
 """Programs the tests drive: the Debian package that has each, and what a skipped test says."""
 

@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import arguments, calls, checks, content, output, problem, recall, serve, site, terminal, toml, translators
-from .problem import error
+from .problem import Problem, error
+from .site import Inputs
 
 
 def main(words: Sequence[str]) -> int:
@@ -57,11 +58,22 @@ def _build(chosen: argparse.Namespace) -> int:
     if terminal.tell(problems, chosen):
         return 1
     folder = chosen.output or chosen.root / "public"
-    if terminal.tell(output.publish(files, Path(os.path.abspath(folder))), chosen):
+    sheets, faults = _sheets(inputs, chosen)
+    if terminal.tell(output.publish((*files, *sheets), Path(os.path.abspath(folder))), chosen):
         return 1
     pages = sum(1 for file in files if file.path.endswith(".html"))
-    print(f"{pages} pages in {len(inputs.tongues)} languages → {os.path.relpath(folder)}")
-    return 0
+    printed = f" and {len(sheets)} printed sheets" if sheets else ""
+    print(f"{pages} pages{printed} in {len(inputs.tongues)} languages → {os.path.relpath(folder)}")
+    # A sheet that cannot be set keeps no page from its readers: the pages are out, the fault is told.
+    return terminal.tell(faults, chosen)
+
+
+def _sheets(inputs: Inputs, chosen: argparse.Namespace) -> tuple[tuple[output.File, ...], tuple[Problem, ...]]:
+    """What is made for printing; with --strict only what is checked. Made-up languages have letters that no font of ours has."""
+    if chosen.no_print or chosen.pseudo:
+        return (), ()
+    cache = chosen.root / ".cache" / "print"
+    return site.papers(inputs, jobs=chosen.jobs, cache=cache, checked_only=chosen.strict, progress=terminal.progress())
 
 
 def _serve(chosen: argparse.Namespace) -> int:

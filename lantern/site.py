@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from . import audio, forms, quality, routes, templates, translate, views
+from . import audio, forms, paper, quality, routes, templates, translate, views
 from .blocks import Fact
 from .content import Page
 from .inputs import HOME as HOME
@@ -104,7 +105,7 @@ def _joint_faults(inputs: Inputs) -> tuple[Problem, ...]:
     work = _Work(inputs, rows, Memo(), False, lambda text: None)
     made = [_chooser(inputs, views.common(inputs, inputs.voices[0], rows, preview=False))]
     for voice in inputs.voices:
-        pairs = [_editions(work, one, views.COUNTED) for one in (voice, inputs.voices[0])]
+        pairs = [_editions(work, one, lambda page: page.template == views.COUNTED) for one in (voice, inputs.voices[0])]
         shared = views.common(inputs, voice, rows, preview=False) if pairs[0] else None
         made += [each for one, original in zip(*pairs, strict=True) if shared for each in _page(work, one, original, shared)]
     return tuple(dict.fromkeys((*_problems(made), *_collisions(made, inputs), *_recordings(work)[1])))
@@ -113,7 +114,7 @@ def _joint_faults(inputs: Inputs) -> tuple[Problem, ...]:
 def _card(work: _Work) -> list[forms.Written]:
     """The officer's view."""
     shared = views.common(work.inputs, work.inputs.voices[0], work.rows or (), preview=work.preview)
-    return forms.card(_editions(work, work.inputs.voices[0], "show"), work.inputs, shared)
+    return forms.card(_editions(work, work.inputs.voices[0], lambda page: page.template == "show"), work.inputs, shared)
 
 
 def _problems(made: Iterable[forms.Written]) -> list[Problem]:
@@ -125,6 +126,38 @@ def _collisions(made: Iterable[forms.Written], inputs: Inputs) -> list[Problem]:
     paths = {one.path for one in made if isinstance(one, File)}
     text, hint = "The file has the address of a page.", "Give it another name."
     return [error(f"static/{one.path}", 1, "collision", text, hint) for one in inputs.static if one.path in paths]
+
+
+def papers(
+    inputs: Inputs,
+    *,
+    jobs: int = 1,
+    cache: Path | None = None,
+    checked_only: bool = False,
+    progress: Progress = lambda text: None,
+) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
+    """Every printed sheet of the site; one that fails is a Problem, the others are there.
+
+    cache: keeps PDFs between two builds; checked_only: leave out sheets that would carry a draft line.
+    """
+    if not any(paper.needed(page) for page in inputs.content.pages):
+        return (), ()
+    # Threads, not processes: Typst lets go of Python while it works, and a process forked after Typst has run never ends.
+    made: list[forms.Written] = []
+    with ThreadPoolExecutor(jobs) as pool:
+        each = pool.map(lambda voice: _print(inputs, voice, cache, checked_only=checked_only), inputs.voices)
+        for voice, result in zip(inputs.voices, each, strict=True):
+            progress(f"{voice.tongue.locale.tag}: {len(result)} printed sheets")
+            made.extend(result)
+    if cache:
+        paper.sweep(cache)
+    problems = dict.fromkeys(written for written in made if isinstance(written, Problem))
+    return tuple(written for written in made if isinstance(written, File)), (*problems, *paper.warnings(inputs))
+
+
+def editions(inputs: Inputs, voice: Voice) -> list[Edition]:
+    """The pages that are printed, in one locale."""
+    return _editions(_Work(inputs, (), Memo(), False, lambda text: None), voice, paper.needed)
 
 
 def messages_problems(inputs: Inputs) -> tuple[Problem, ...]:
@@ -216,25 +249,24 @@ def _in_locale(work: _Work, voice: Voice) -> list[forms.Written]:
     )
 
 
-def _editions(work: _Work, voice: Voice, template: str = "") -> list[Edition]:
-    """Every page that has a template (or only those with this one), in the voice's locale.
+def _editions(work: _Work, voice: Voice, wanted: Callable[[Page], bool] | None = None) -> list[Edition]:
+    """Every page that has a template (or only those that are wanted), in the voice's locale.
 
     All of them are kept: the source's are asked for with every other's.
     """
-    if template:
-        return _edited(work, voice, template)
+    if wanted:
+        return _edited(work, voice, wanted)
     code = voice.tongue.locale.code
     if code not in work.editions:
-        work.editions[code] = _edited(work, voice, "")
+        work.editions[code] = _edited(work, voice, lambda page: True)
     return work.editions[code]
 
 
-def _edited(work: _Work, voice: Voice, template: str) -> list[Edition]:
+def _edited(work: _Work, voice: Voice, wanted: Callable[[Page], bool]) -> list[Edition]:
     facts = translate.facts(voice, work.inputs.content, calling_code=work.inputs.settings.calling_code)
     told = tuple(voice.translation(message) for one in work.inputs.content.shown for message in one.messages())
-    known = work.inputs.theme.names  # checks tell the others
-    pages = [page for page in work.inputs.content.pages if page.template in known and template in ("", page.template)]
-    return [_edition(work, page, voice, facts, told) for page in pages]
+    pages = [page for page in work.inputs.content.pages if page.template in work.inputs.theme.names]  # checks tell the others
+    return [_edition(work, page, voice, facts, told) for page in pages if wanted(page)]
 
 
 def _edition(work: _Work, page: Page, voice: Voice, facts: Mapping[str, Fact], told: tuple[Any, ...]) -> Edition:
@@ -300,3 +332,9 @@ def _chooser(inputs: Inputs, shared: Common) -> forms.Written:
         choices.append((locale.tag, locale.dir, locale.name, routes.path("index", locale.tag), title))
     written = inputs.theme.write("languages", {**shared.values, "root": "", "choices": choices, "scripts": ()})
     return written if isinstance(written, Problem) else File(routes.CHOOSER, written.encode())
+
+
+def _print(inputs: Inputs, voice: Voice, cache: Path | None, *, checked_only: bool) -> list[forms.Written]:
+    """Every sheet of one locale."""
+    mine, theirs = (editions(inputs, one) for one in (voice, inputs.voices[0]))
+    return paper.of_locale(mine, theirs, inputs, voice, cache=cache, checked_only=checked_only)

@@ -147,6 +147,15 @@ def drawings(folders: Sequence[tuple[Path, str]]) -> frozenset[str]:
     return frozenset(path.stem for folder, _ in folders for path in (folder / "drawings").glob("*.svg"))
 
 
+def drawing(theme: Theme, name: str) -> str | None:
+    """The text of drawings/NAME.svg; None where there is none."""
+    try:
+        source = theme.environment.get_template(f"drawings/{name}.svg")
+    except jinja2.TemplateNotFound:
+        return None
+    return source.render()
+
+
 @lru_cache(maxsize=4)
 def _theme(sources: tuple[tuple[str, str, str], ...]) -> tuple[Theme | None, tuple[Problem, ...]]:
     """The theme of (name, path to show, text); memoised, so that an unchanged theme is the same object."""

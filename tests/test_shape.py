@@ -26,10 +26,10 @@ ROWS = (
     ("update", "content", "guard", "pseudo"),
     ("locales", "calls", "trivial", "exchange"),
     ("translate", "bilingual", "foreign", "reply"),
-    ("checks", "quality", "templates", "search", "feed", "parts", "impact", "audio"),
+    ("checks", "quality", "templates", "search", "feed", "parts", "impact", "audio", "document", "press"),
     ("inputs", "review", "status"),
     ("views",),
-    ("forms",),
+    ("forms", "paper"),
     ("site",),
     ("recall", "watch", "places", "editor", "arguments", "terminal"),
     ("workbench",),
@@ -47,6 +47,7 @@ OWNER = {
     "markupsafe": "templates",
     "segno": "qr",
     "PIL": "picture",
+    "typst": "press",
     "livereload": "serve",
     "tornado": "serve",
 }
@@ -61,6 +62,7 @@ PURE = (
     *("stamps", "trivial", "parts", "impact", "review", "status", "audio"),
     *("glossary", "figures", "letters", "punctuation", "quality"),
     *("canonical", "exchange", "foreign", "reply"),
+    "document",
 )
 RIM = {"io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal", "socket", "subprocess", "tempfile", "time"}
 

@@ -1,0 +1,317 @@
+"""Editions → printed sheets: which products there are, what each is given, and the PDFs already made.
+
+In:    Inputs, the Editions of one locale, a Press; the folder that keeps PDFs between two builds.
+Out:   Files (`<language>/print/<product>-<size>.pdf`) and Problems; a sheet that fails is a Problem, never half a file.
+Never: translates, reads HTML, makes a sheet twice that is made already. A file's name never changes its meaning.
+
+A new product is a line in PRODUCTS and a template in templates/print/ (docs/decisions/0009-paper.md).
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import document, output, qr, routes, templates, views
+from .content import Page, Source
+from .document import Node
+from .inputs import Inputs
+from .locales import Locale
+from .message import Message
+from .output import File
+from .press import Fault, Press, problem_of
+from .problem import Problem, error, warning
+from .translate import Contact, Edition, Voice, Words
+
+SIZES = {"letter": "us-letter", "a4": "a4"}
+"""What stands in a file's name, and what Typst calls it."""
+KEPT = 4_000
+"""PDFs the cache keeps at most; about 200 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One kind of sheet.
+
+    name:     the file's, "{slug}" standing for the page's where `each` is true.
+    template: the file in templates/print/, without ".typ".
+    pages:    slugs it needs (all of them, or there is no sheet); or, with a group, every page of that group.
+    each:     one sheet for each page; else one for all of them together.
+    """
+
+    name: str
+    template: str
+    pages: tuple[str, ...] = ()
+    group: str = ""
+    each: bool = False
+    sizes: tuple[str, ...] = ("letter", "a4")
+
+
+PRODUCTS = (
+    Product("card", "card", pages=("card", "show")),
+    Product("{slug}-flyer", "flyer", group="situation", each=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One PDF to make: its path in the site, its template, its size, the Editions it prints."""
+
+    path: str
+    template: str
+    size: str
+    editions: tuple[Edition, ...]
+
+
+def sheets(editions: Sequence[Edition], *, products: Sequence[Product] = PRODUCTS) -> list[Sheet]:
+    """Every sheet of one language, in the order of the products."""
+    found = []
+    known = {one.page.slug: one for one in editions}
+    for product in products:
+        if product.group:
+            chosen = tuple(one for one in editions if one.page.group == product.group)
+        else:
+            chosen = tuple(known[slug] for slug in product.pages if slug in known)
+            chosen = chosen if len(chosen) == len(product.pages) else ()
+        for parts in [(one,) for one in chosen] if product.each else [chosen] if chosen else []:
+            name = product.name.format(slug=parts[0].page.slug)
+            tag = parts[0].locale.tag
+            found += [Sheet(f"{tag}/print/{name}-{size}.pdf", product.template, SIZES[size], parts) for size in product.sizes]
+    return found
+
+
+def needed(page: Page) -> bool:
+    """True for a page that some product prints."""
+    return any(page.slug in product.pages or (product.group and page.group == product.group) for product in PRODUCTS)
+
+
+def of_locale(
+    editions: Sequence[Edition],
+    originals: Sequence[Edition],
+    inputs: Inputs,
+    voice: Voice,
+    *,
+    cache: Path | None,
+    checked_only: bool = False,
+) -> list[File | Problem]:
+    """The sheets of one language; `checked_only` leaves out every sheet that would carry a draft line."""
+    made: list[File | Problem] = []
+    known = {one.page.slug: one for one in originals}
+    teller = _Teller(inputs, voice, known)
+    for sheet in sheets(editions):
+        if sheet.template not in inputs.press.names:
+            continue
+        told = data(sheet, inputs, voice, known)
+        if checked_only and any(told["missing"].values()):
+            continue
+        result = pdf(inputs.press, sheet.template, told, cache)
+        made += [File(sheet.path, result)] if isinstance(result, bytes) else teller.problems(result, sheet)
+    return made
+
+
+def data(sheet: Sheet, inputs: Inputs, voice: Voice, originals: Mapping[str, Edition]) -> dict[str, Any]:
+    """All that the template of a sheet may use (templates/README.md); `originals` by slug, in the source language."""
+    return _Teller(inputs, voice, originals).data(sheet)
+
+
+def pdf(press: Press, template: str, told: Mapping[str, Any], cache: Path | None) -> bytes | tuple[Fault, ...]:
+    """The sheet, from the cache where it was made before."""
+    basis = json.dumps([press.digest, template, told], ensure_ascii=False, sort_keys=True)
+    kept = cache / f"{hashlib.sha256(basis.encode()).hexdigest()}.pdf" if cache else None
+    known = _kept(kept) if kept else None
+    if known is not None:
+        return known
+    made = press.sheet(template, told)
+    if kept and isinstance(made, bytes):
+        with suppress(OSError):  # without a cache the next build is slower, and that is all
+            output.replace(kept, made + _seal(made))
+    return made
+
+
+def sweep(cache: Path) -> None:
+    """Takes the oldest PDFs out of the cache until KEPT are left."""
+    with suppress(OSError):
+        known = sorted(cache.glob("*.pdf"), key=lambda path: path.stat().st_mtime)
+        for path in known[: max(0, len(known) - KEPT)]:
+            path.unlink()
+
+
+def warnings(inputs: Inputs) -> tuple[Problem, ...]:
+    """A warning while what is printed leads to an address that does not exist."""
+    if inputs.settings.base_url or not any(needed(page) for page in inputs.content.pages):
+        return ()
+    text = f"Every printed sheet says that its address is a sample: “{inputs.settings.address}” is a reserved example name."
+    line = inputs.settings.lines.get("base_url", 1)
+    return (warning("content/site.toml", line, "sample-address", text, "Set base_url, or give --base-url for this run."),)
+
+
+def _kept(path: Path) -> bytes | None:
+    """A PDF of the cache, None where it is not there or not whole."""
+    try:
+        held = path.read_bytes()
+        body, seal = held[:-_SEAL], held[-_SEAL:]
+        if seal != _seal(body):
+            return None
+        os.utime(path)
+    except OSError:
+        return None
+    return body
+
+
+_SEAL = 64
+
+
+def _seal(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode()
+
+
+# ── what a sheet is given ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class _Teller:
+    """What all sheets of one language are told alike."""
+
+    inputs: Inputs
+    voice: Voice
+    originals: Mapping[str, Edition]
+
+    def data(self, sheet: Sheet) -> dict[str, Any]:
+        """All that the template of a sheet may use; templates/README.md describes each."""
+        settings, own = self.inputs.settings, self.voice.tongue.locale
+        until = min((one.page.verify_by for one in sheet.editions if one.page.verify_by), default=None)
+        show = next((self.originals[one.page.slug] for one in sheet.editions if one.page.template == "show"), None)
+        return {
+            "size": sheet.size,
+            "locale": _locale(own),
+            "source": _locale(self.voice.source),
+            "editions": {one.page.slug: self._edition(one) for one in sheet.editions},
+            "missing": self._missing(sheet.editions),
+            "until": self._day(until),
+            "sample": not settings.base_url,
+            "sentences": [text for text, _ in views.sentences(show, show)] if show else [],
+            "phrases": self._phrases(),
+        }
+
+    def _edition(self, one: Edition) -> Node:
+        nodes = document.blocks(one.tree, self._lead, rtl=one.locale.dir == "rtl")
+        address = routes.address(routes.path(one.page.slug, one.locale.tag), self.inputs.settings.address)
+        return {
+            "slug": one.page.slug,
+            "title": document.words(one.title),
+            "description": document.words(one.description),
+            "blocks": nodes,
+            "sections": document.sections(nodes),
+            "sources": [_source(number, source) for number, source in one.sources],
+            "contacts": [_contact(contact) for contact in one.contacts],
+            "listing": [_contact(contact) for contact in one.listing],
+            "seen": self._day(one.page.verified or one.seen),
+            "version": views.version(one),
+            "address": address,
+            "code": qr.bare(address),
+            "drawing": self._drawing(one.page.drawing),
+        }
+
+    def _missing(self, editions: Sequence[Edition]) -> dict[str, bool]:
+        """What nobody has checked yet of these pages: each is named in the draft line."""
+        shown = [contact for one in editions for contact in one.contacts if contact.phone and len(contact.phone) > 3]
+        reviewed = self.voice.tongue.is_source or all(one.progress.reviewed == one.progress.total for one in editions)
+        return {
+            "lawyer": any(one.page.lawyer_checked is None for one in editions),
+            "numbers": any(contact.checked is None for contact in shown),
+            "sources": any(one.page.verified is None for one in editions if one.sources),
+            "review": not reviewed,
+            "day": any(one.page.verify_by is None for one in editions),
+        }
+
+    def _lead(self, target: str) -> str | None:
+        """A link between pages opens the site's address, where it has one."""
+        base, own = self.inputs.settings.base_url, self.voice.tongue.locale.tag
+        if not base or target.startswith("#"):
+            return None
+        return routes.address(target.removeprefix("../") if target.startswith("../") else f"{own}/{target}", base)
+
+    def _day(self, day: datetime.date | None) -> Node | None:
+        return {"text": self.voice.tongue.locale.date(day), "source": self.voice.source.date(day)} if day else None
+
+    def _phrases(self) -> dict[str, Node | None]:
+        """Every phrase of the print templates, by context and text."""
+        told = {}
+        for phrase in self.inputs.press.phrases:
+            name = phrase.text if phrase.context is None else f"{phrase.context}\4{phrase.text}"
+            told[name] = document.words(self.voice.words(phrase))
+        return told
+
+    def _drawing(self, name: str) -> str | None:
+        svg = templates.drawing(self.inputs.theme, name) if name else None
+        return _printable(svg) if svg else None
+
+    # ── faults ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def problems(self, faults: Sequence[Fault], sheet: Sheet) -> list[File | Problem]:
+        """What a person can mend, at the line of the catalog or page that holds the words."""
+        return [problem for fault in faults for problem in self._problem(fault, sheet)]
+
+    def _problem(self, fault: Fault, sheet: Sheet) -> Iterator[Problem]:
+        if fault.kind == "template":
+            yield problem_of(fault)
+        elif fault.kind == "overflow":
+            message = next((one for one in self._messages(sheet) if one.anchor == fault.key), None)
+            path, line = self._where(message) if message else (fault.path, fault.line)
+            text = f"The words do not fit on {fault.text} ({sheet.path}): {fault.cut} letters too many."
+            yield error(path, line, "print-overflow", text, "Say it shorter, here or in the blocks beside it.")
+        else:
+            yield from self._unprintable(fault, sheet)
+
+    def _unprintable(self, fault: Fault, sheet: Sheet) -> Iterator[Problem]:
+        """A fault for each message that holds the letter; the template's place where none does."""
+        text = f"No font for print has “{fault.text}” (U+{ord(fault.text[0]):04X})"
+        hint = "Write it another way, or add the letter to templates/print/fonts."
+        held = [(one, said) for one in self._messages(sheet) if fault.text in (said := self.voice.words(one).text)]
+        for message, said in held:
+            shown = said if len(said) <= 80 else f"{said[:79]}…"
+            yield error(*self._where(message), "print-glyph", f"{text}: “{shown}”.", hint)
+        if not held:
+            yield error(fault.path, fault.line, "print-glyph", f"{text}, in {sheet.path}.", hint)
+
+    def _messages(self, sheet: Sheet) -> list[Message]:
+        pages = [message for one in sheet.editions for message in one.page.messages()]
+        told = [message for one in self.inputs.content.shown for message in one.messages()]
+        return [*pages, *told, *self.inputs.press.phrases]
+
+    def _where(self, message: Message) -> tuple[str, int]:
+        if self.voice.words(message).foreign or self.voice.tongue.is_source:
+            return message.path, message.line
+        return self.voice.tongue.where(message)
+
+
+def _locale(one: Locale) -> Node:
+    return {"tag": one.tag, "dir": one.dir, "name": one.name}
+
+
+def _source(number: int, source: Source) -> Node:
+    told = f"{source.title}. {source.publisher}, {source.published}"
+    return {"number": number, "text": told, **({"href": source.url} if source.url else {})}
+
+
+def _contact(one: Contact) -> Node:
+    said: dict[str, Words | None] = {name: getattr(one, name) for name in ("name", "what", "ask", "hours", "address", "cost")}
+    told: Node = {name: document.words(words) for name, words in said.items()}
+    languages = [document.words(words) for words in one.languages]
+    plain = {name: getattr(one, name) for name in ("id", "phone", "phone_href", "web", "email")}
+    return {**told, **plain, "languages": languages, "needs": list(one.needs), "places": list(one.places)}
+
+
+def _printable(svg: str) -> str:
+    """A drawing of the site as a picture that stands alone: black lines, the lit part grey."""
+    drawn = 'xmlns="http://www.w3.org/2000/svg" fill="none" stroke="#000" stroke-width="2.4" stroke-linecap="round"'
+    svg = re.sub(r'<svg class="drawing"', f'<svg {drawn} stroke-linejoin="round"', svg)
+    return svg.replace('class="lit"', 'fill="#ddd" stroke="none"')
