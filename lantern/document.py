@@ -34,6 +34,7 @@ _KINDS = {
 """What a block is called here, where not as in HTML."""
 _GROUPS = frozenset({"thead", "tbody", "div"})
 _INLINE = {"strong": "strong", "em": "em", "code": "code"}
+_DEEPEST = 9
 _ALIGN = re.compile(r"text-align: (left|right|center);")
 _ENDS = {"left": "start", "right": "end", "center": "center"}
 
@@ -53,6 +54,25 @@ def sections(nodes: Sequence[Node]) -> dict[str, list[Node]]:
             here = node["id"]
         found.setdefault(here, []).append(node)
     return found
+
+
+def on_paper(nodes: Sequence[Node]) -> list[Node]:
+    """The blocks without those marked `.web`; a heading so marked takes with it all that stands under it."""
+    kept, hidden = [], _DEEPEST
+    for node in nodes:
+        off = "web" in node.get("marks", ())
+        if node["kind"] == "h" and node["level"] <= hidden:
+            hidden = node["level"] if off else _DEEPEST
+        if not off and hidden == _DEEPEST:
+            inner = {"blocks": on_paper(node["blocks"])} if "blocks" in node else {}
+            kept += [{**node, **inner}] if inner.get("blocks") != [] else []
+    return kept
+
+
+def cited(nodes: Sequence[Node]) -> frozenset[str]:
+    """The numbers of sources that stand in the blocks."""
+    own = {node["text"] for node in nodes if node["kind"] == "cite"}
+    return frozenset(own.union(*(cited(node.get(name, ())) for node in nodes for name in ("runs", "blocks"))))
 
 
 def words(said: Words | None) -> Node | None:

@@ -20,12 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import document, output, qr, routes, templates, views
-from .content import Page, Source
+from . import bilingual, booklet, document, output, qr, routes, templates, views
+from .content import Page, Source, site_messages
 from .document import Node
 from .inputs import Inputs
 from .locales import Locale
-from .message import Message
+from .message import Message, digest
 from .output import File
 from .press import Fault, Press, problem_of
 from .problem import Problem, error, warning
@@ -37,6 +37,10 @@ KEPT = 4_000
 """PDFs the cache keeps at most; about 200 MB."""
 
 
+_HEAVY = 200_000
+"""Bytes from which a PDF is packed: what a screen reader follows takes half of a long one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """One kind of sheet.
@@ -45,6 +49,10 @@ class Product:
     template: the file in templates/print/, without ".typ".
     pages:    slugs it needs (all of them, or there is no sheet); or, with a group, every page of that group.
     each:     one sheet for each page; else one for all of them together.
+    groups:   every page of several groups, in their order, if there is one of the first; without those whose web template
+              is in `without`, with those of any group whose template is in `also`.
+    beside:   prints each block beside its original; there is none in the source language.
+    folded:   two pages side by side in the order of a booklet, of the product before it.
     """
 
     name: str
@@ -53,44 +61,78 @@ class Product:
     group: str = ""
     each: bool = False
     sizes: tuple[str, ...] = ("letter", "a4")
+    groups: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    beside: bool = False
+    folded: bool = False
 
+    def chosen(self, editions: Sequence[Edition]) -> tuple[Edition, ...]:
+        """The pages it prints, in order."""
+        if self.pages:
+            known = {one.page.slug: one for one in editions}
+            return tuple(known[slug] for slug in self.pages) if known.keys() >= set(self.pages) else ()
+        found = [one for one in editions if one.page.template in self.also or one.page.group in (self.group, *self.groups)]
+        if not self.groups:
+            return tuple(found)
+        ranks = {group: rank for rank, group in enumerate(self.groups)}
+        alike = {one.page.template: ranks[one.page.group] for one in found if one.page.group in ranks}
+        kept = [one for one in found if one.page.template not in self.without]
+        kept.sort(key=lambda one: ranks.get(one.page.group, alike.get(one.page.template, len(ranks))))
+        return tuple(kept) if kept and kept[0].page.group == self.groups[0] else ()
+
+
+# The whole guide (docs/decisions/0012-guide-on-paper.md). A search and a list of news that goes on are for the web.
+_GUIDE: dict[str, Any] = {
+    "groups": ("home", "situation", "tool", "order", "about"),
+    "without": ("search", "updates"),
+    "also": ("finder",),
+}
+GUIDES = (
+    Product("guide", "guide", **_GUIDE),
+    Product("guide-booklet", "guide", folded=True, **_GUIDE),
+    Product("guide-large", "large", **_GUIDE),
+    Product("guide-bilingual", "bilingual", beside=True, **_GUIDE),
+    Product("{slug}-bilingual", "bilingual", group="situation", each=True, beside=True),
+)
 
 PRODUCTS = (
     Product("card", "card", pages=("card", "show")),
     Product("{slug}-flyer", "flyer", group="situation", each=True),
+    *GUIDES,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One PDF to make: its path in the site, its template, its size, the Editions it prints."""
+    """One PDF to make: its path in the site, its template, its size, the Editions it prints, what it is one of."""
 
     path: str
     template: str
     size: str
     editions: tuple[Edition, ...]
+    product: Product = Product("", "")
 
 
-def sheets(editions: Sequence[Edition], *, products: Sequence[Product] = PRODUCTS) -> list[Sheet]:
-    """Every sheet of one language, in the order of the products."""
+def sheets(editions: Sequence[Edition], *, products: Sequence[Product] = PRODUCTS, source: str = "") -> list[Sheet]:
+    """Every sheet of one language, in the order of the products; `source` is the tag of the source language."""
     found = []
-    known = {one.page.slug: one for one in editions}
     for product in products:
-        if product.group:
-            chosen = tuple(one for one in editions if one.page.group == product.group)
-        else:
-            chosen = tuple(known[slug] for slug in product.pages if slug in known)
-            chosen = chosen if len(chosen) == len(product.pages) else ()
-        for parts in [(one,) for one in chosen] if product.each else [chosen] if chosen else []:
-            name = product.name.format(slug=parts[0].page.slug)
-            tag = parts[0].locale.tag
-            found += [Sheet(f"{tag}/print/{name}-{size}.pdf", product.template, SIZES[size], parts) for size in product.sizes]
+        chosen = product.chosen(editions)
+        if not chosen or (product.beside and chosen[0].locale.tag == source):
+            continue
+        for parts in [(one,) for one in chosen] if product.each else [chosen]:
+            path = f"{parts[0].locale.tag}/print/{product.name.format(slug=parts[0].page.slug)}"
+            found += [Sheet(f"{path}-{size}.pdf", product.template, SIZES[size], parts, product) for size in product.sizes]
     return found
 
 
 def needed(page: Page) -> bool:
     """True for a page that some product prints."""
-    return any(page.slug in product.pages or (product.group and page.group == product.group) for product in PRODUCTS)
+    return any(
+        page.slug in product.pages or page.template in product.also or page.group in (product.group or None, *product.groups)
+        for product in PRODUCTS
+    )
 
 
 def of_locale(
@@ -106,14 +148,21 @@ def of_locale(
     made: list[File | Problem] = []
     known = {one.page.slug: one for one in originals}
     teller = _Teller(inputs, voice, known)
-    for sheet in sheets(editions):
+    whole: dict[tuple[str, str], bytes] = {}
+    for sheet in sheets(editions, source=voice.source.tag):
         if sheet.template not in inputs.press.names:
+            continue
+        if sheet.product.folded:
+            unfolded = whole.get((sheet.template, sheet.size))
+            made += [File(sheet.path, booklet.folded(unfolded, rtl=voice.tongue.locale.dir == "rtl"))] if unfolded else []
             continue
         told = data(sheet, inputs, voice, known)
         if checked_only and any(told["missing"].values()):
             continue
         result = pdf(inputs.press, sheet.template, told, cache)
         made += [File(sheet.path, result)] if isinstance(result, bytes) else teller.problems(result, sheet)
+        if isinstance(result, bytes) and sheet.product.groups:
+            whole[sheet.template, sheet.size] = result
     return made
 
 
@@ -130,6 +179,8 @@ def pdf(press: Press, template: str, told: Mapping[str, Any], cache: Path | None
     if known is not None:
         return known
     made = press.sheet(template, told)
+    if isinstance(made, bytes) and len(made) > _HEAVY:
+        made = booklet.packed(made)
     if kept and isinstance(made, bytes):
         with suppress(OSError):  # without a cache the next build is slower, and that is all
             output.replace(kept, made + _seal(made))
@@ -189,11 +240,15 @@ class _Teller:
         settings, own = self.inputs.settings, self.voice.tongue.locale
         until = min((one.page.verify_by for one in sheet.editions if one.page.verify_by), default=None)
         show = next((self.originals[one.page.slug] for one in sheet.editions if one.page.template == "show"), None)
+        inside = frozenset(one.page.slug for one in sheet.editions) if sheet.product.groups else frozenset[str]()
         return {
             "size": sheet.size,
+            "file": sheet.path.rpartition("/")[2],
+            "site": {one.kind.removeprefix("site "): document.words(self.voice.words(one)) for one in self._site()},
+            "home": self._home(sheet.editions),
             "locale": _locale(own),
             "source": _locale(self.voice.source),
-            "editions": {one.page.slug: self._edition(one) for one in sheet.editions},
+            "editions": {one.page.slug: self._edition(one, inside, beside=sheet.product.beside) for one in sheet.editions},
             "missing": self._missing(sheet.editions),
             "until": self._day(until),
             "sample": not settings.base_url,
@@ -201,28 +256,65 @@ class _Teller:
             "phrases": self._phrases(),
         }
 
-    def _edition(self, one: Edition) -> Node:
-        nodes = document.blocks(one.tree, self._lead, rtl=one.locale.dir == "rtl")
+    def _edition(self, one: Edition, inside: frozenset[str], *, beside: bool) -> Node:
+        def lead(target: str) -> str | None:
+            return self._inside(target, one.page.slug, inside) or self._lead(target)
+
+        nodes = document.on_paper(document.blocks(one.tree, lead, rtl=one.locale.dir == "rtl"))
+        cited = document.cited(nodes)
         address = routes.address(routes.path(one.page.slug, one.locale.tag), self.inputs.settings.address)
         return {
             "slug": one.page.slug,
+            "group": one.page.group,
             "title": document.words(one.title),
+            "title_in_source": self.originals[one.page.slug].title.text if beside else "",
             "description": document.words(one.description),
-            "blocks": nodes,
-            "sections": document.sections(nodes),
-            "sources": [_source(number, source) for number, source in one.sources],
+            "blocks": [] if beside else nodes,
+            "pairs": self._pairs(one, lead) if beside else [],
+            "sections": {} if inside or beside else document.sections(nodes),
+            "sources": [_source(number, source) for number, source in one.sources if str(number) in cited],
             "contacts": [_contact(contact) for contact in one.contacts],
             "listing": [_contact(contact) for contact in one.listing],
             "seen": self._day(one.page.verified or one.seen),
             "version": views.version(one),
             "address": address,
-            "code": qr.bare(address),
+            "code": "" if inside else qr.bare(address),
             "drawing": self._drawing(one.page.drawing),
         }
 
+    def _pairs(self, one: Edition, lead: document.Lead) -> list[Node]:
+        """Every block of a page beside its original."""
+        twin = self.originals[one.page.slug]
+        tree = bilingual.pairs(one.tree, twin.tree, locale=one.locale, source_locale=self.voice.source)
+        halves = [[document.blocks(half, lead, rtl=half.get("dir") == "rtl")[0] for half in pair] for pair in tree]
+        pairs = [
+            {**_place(own), "source": theirs, "own": own}
+            for theirs, own in halves
+            if own["kind"] == "h" or document.on_paper([own])
+        ]
+        return document.on_paper(pairs)
+
+    def _home(self, editions: Sequence[Edition]) -> Node:
+        """The front page of the language, and the version of all these pages together."""
+        address = routes.address(routes.path("index", self.voice.tongue.locale.tag), self.inputs.settings.address)
+        return {"address": address, "code": qr.bare(address), "version": digest(*map(views.version, editions))[:8]}
+
+    def _site(self) -> tuple[Message, ...]:
+        return site_messages(self.inputs.settings)
+
+    def _inside(self, target: str, slug: str, inside: frozenset[str]) -> str | None:
+        """A link to a page of the same sheet, as its template follows it."""
+        path, _, anchor = target.partition("#")
+        page = path.removesuffix(".html") or slug
+        if page not in inside or anchor.startswith("source-"):
+            return None
+        return f"inside:{page}/{anchor}" if anchor else f"inside:{page}"
+
     def _missing(self, editions: Sequence[Edition]) -> dict[str, bool]:
         """What nobody has checked yet of these pages: each is named in the draft line."""
-        shown = [contact for one in editions for contact in one.contacts if contact.phone and len(contact.phone) > 3]
+        shown = [
+            contact for one in editions for contact in (*one.contacts, *one.listing) if contact.phone and len(contact.phone) > 3
+        ]
         reviewed = self.voice.tongue.is_source or all(one.progress.reviewed == one.progress.total for one in editions)
         return {
             "lawyer": any(one.page.lawyer_checked is None for one in editions),
@@ -291,6 +383,11 @@ class _Teller:
         if self.voice.words(message).foreign or self.voice.tongue.is_source:
             return message.path, message.line
         return self.voice.tongue.where(message)
+
+
+def _place(node: Node) -> Node:
+    """What decides where a pair stands: its kind, level, marks and anchor."""
+    return {name: node[name] for name in ("kind", "level", "marks", "id") if name in node}
 
 
 def _locale(one: Locale) -> Node:
