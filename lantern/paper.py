@@ -91,9 +91,8 @@ _GUIDE: dict[str, Any] = {
 GUIDES = (
     Product("guide", "guide", **_GUIDE),
     Product("guide-booklet", "guide", folded=True, **_GUIDE),
-    Product("guide-large", "large", sizes=("letter",), **_GUIDE),
-    Product("guide-bilingual", "bilingual", sizes=("letter",), beside=True, **_GUIDE),
-    Product("{slug}-bilingual", "bilingual", sizes=("letter",), group="situation", each=True, beside=True),
+    Product("guide-large", "large", **_GUIDE),
+    Product("guide-bilingual", "bilingual", beside=True, **_GUIDE),
 )
 
 PRODUCTS = (

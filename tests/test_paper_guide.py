@@ -108,10 +108,8 @@ def test_a_guide_holds_every_page_for_paper_in_the_order_of_groups(guide: dict[s
 
 
 def test_the_guides_of_a_site(guide: dict[str, bytes]) -> None:
-    names = {f"{name}-{size}.pdf" for name in ("guide", "guide-booklet") for size in ("letter", "a4")} | {
-        "guide-large-letter.pdf"
-    }
-    beside = {"guide-bilingual-letter.pdf", "door-bilingual-letter.pdf"}
+    names = {f"{name}-{size}.pdf" for name in ("guide", "guide-booklet", "guide-large") for size in ("letter", "a4")}
+    beside = {f"guide-bilingual-{size}.pdf" for size in ("letter", "a4")}
     for tag, own in (("en", names), ("es", names | beside), ("ar", names | beside)):
         assert {path.rpartition("/")[2] for path in guide if path.startswith(f"{tag}/") and "flyer" not in path} == own
 
@@ -128,6 +126,7 @@ def test_the_paper_of_each_guide(guide: dict[str, bytes]) -> None:
         "guide-booklet-letter": (792, 612),
         "guide-booklet-a4": (839, 595),
         "guide-large-letter": (612, 792),
+        "guide-large-a4": (595, 842),
     }
     for name, size in sizes.items():
         found = {tuple(round(edge) for edge in one.get_size()) for one in pypdfium2.PdfDocument(guide[f"es/print/{name}.pdf"])}
@@ -138,7 +137,7 @@ def test_the_paper_of_each_guide(guide: dict[str, bytes]) -> None:
 
 
 def test_what_is_marked_for_the_web_is_on_no_paper(guide: dict[str, bytes]) -> None:
-    for name in ("guide", "guide-bilingual", "guide-large", "door-bilingual", "door-flyer"):
+    for name in ("guide", "guide-bilingual", "guide-large", "door-flyer"):
         said = " ".join(pages_of(guide[f"es/print/{name}-letter.pdf"]))
         assert "Everywhere" in said
         assert not [one for one in ("Only here", "Gone", "Off paper", "Under", "Off as well") if one in said], name
@@ -204,19 +203,18 @@ def test_the_english_stands_beside_what_to_show_an_officer(guide: dict[str, byte
 
 
 def test_a_bilingual_page_has_the_source_on_the_left(guide: dict[str, bytes]) -> None:
-    for name in ("door", "guide"):
-        for one in pypdfium2.PdfDocument(guide[f"es/print/{name}-bilingual-letter.pdf"]):
-            text, middle = one.get_textpage(), one.get_width() / 2
-            if "Hola." in text.get_text_bounded():
-                assert "Hello there." in text.get_text_bounded(right=middle)
-                assert "Hola." in text.get_text_bounded(left=middle)
-                break
-        else:
-            pytest.fail(f"{name}: the block is nowhere")
+    for one in pypdfium2.PdfDocument(guide["es/print/guide-bilingual-letter.pdf"]):
+        text, middle = one.get_textpage(), one.get_width() / 2
+        if "Hola." in text.get_text_bounded():
+            assert "Hello there." in text.get_text_bounded(right=middle)
+            assert "Hola." in text.get_text_bounded(left=middle)
+            break
+    else:
+        pytest.fail("the block is nowhere")
 
 
 def test_each_half_of_a_bilingual_page_says_its_language(guide: dict[str, bytes]) -> None:
-    with pikepdf.open(io.BytesIO(guide["es/print/door-bilingual-letter.pdf"])) as pdf:
+    with pikepdf.open(io.BytesIO(guide["es/print/guide-bilingual-letter.pdf"])) as pdf:
         spoken = {str(one.get("/Lang", "")) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/S" in one}
         spoken |= {str(one.Lang) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/Lang" in one}
     assert {one.split("-")[0] for one in spoken if one} >= {"en", "es"}
