@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import bilingual, booklet, document, output, qr, routes, templates, views
+from . import bilingual, booklet, document, fields, output, qr, routes, templates, views
 from .content import Page, Source, site_messages
 from .document import Node
 from .inputs import Inputs
@@ -31,7 +31,13 @@ from .press import Fault, Press, problem_of
 from .problem import Problem, error, warning
 from .translate import Contact, Edition, Voice, Words
 
-SIZES = {"letter": "us-letter", "a4": "a4"}
+SIZES = {
+    "letter": "us-letter",
+    "a4": "a4",
+    "tabloid": "us-tabloid",
+    "a3": "a3",
+    "print-shop": "us-business-card",
+}
 """What stands in a file's name, and what Typst calls it."""
 KEPT = 4_000
 """PDFs the cache keeps at most; about 200 MB."""
@@ -53,6 +59,7 @@ class Product:
               is in `without`, with those of any group whose template is in `also`.
     beside:   prints each block beside its original; there is none in the source language.
     folded:   two pages side by side in the order of a booklet, of the product before it.
+    picture:  the page that is made a picture for phones, `<name>.png`; 0 for a PDF.
     """
 
     name: str
@@ -66,6 +73,7 @@ class Product:
     also: tuple[str, ...] = ()
     beside: bool = False
     folded: bool = False
+    picture: int = 0
 
     def chosen(self, editions: Sequence[Edition]) -> tuple[Edition, ...]:
         """The pages it prints, in order."""
@@ -99,12 +107,25 @@ PRODUCTS = (
     Product("card", "card", pages=("card", "show")),
     Product("{slug}-flyer", "flyer", group="situation", each=True),
     *GUIDES,
+    # More cards, posters, signs, sheets, forms.
+    Product("card-fold", "card-fold", pages=("card", "show")),
+    Product("card-single", "card-single", pages=("card", "show"), sizes=("print-shop",)),
+    Product("card-front", "card-picture", pages=("card", "show"), sizes=("print-shop",), picture=1),
+    Product("card-back", "card-picture", pages=("card", "show"), sizes=("print-shop",), picture=2),
+    Product("duplex-test", "duplex-test", pages=("card",)),
+    Product("poster", "poster", pages=("index", "about"), sizes=("letter", "a4", "tabloid", "a3")),
+    Product("poster-see-agents", "poster", pages=("see-agents",), sizes=("letter", "a4", "tabloid", "a3")),
+    Product("door-sign", "door-sign", pages=("work", "city-building")),
+    Product("inside-door", "inside-door", pages=("at-home", "card")),
+    Product("notes", "notes", pages=("see-agents", "hurt")),
+    Product("family-plan", "family-plan", pages=("family-plan",)),
+    Product("family-plan-form", "family-plan-form", pages=("family-plan",)),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One PDF to make: its path in the site, its template, its size, the Editions it prints, what it is one of."""
+    """One file to make: its path in the site, its template, its size, the Editions it prints, what it is one of."""
 
     path: str
     template: str
@@ -122,7 +143,9 @@ def sheets(editions: Sequence[Edition], *, products: Sequence[Product] = PRODUCT
             continue
         for parts in [(one,) for one in chosen] if product.each else [chosen]:
             path = f"{parts[0].locale.tag}/print/{product.name.format(slug=parts[0].page.slug)}"
-            found += [Sheet(f"{path}-{size}.pdf", product.template, SIZES[size], parts, product) for size in product.sizes]
+            for size in product.sizes:
+                file = f"{path}.png" if product.picture else f"{path}-{size}.pdf"
+                found.append(Sheet(file, product.template, SIZES[size], parts, product))
     return found
 
 
@@ -158,7 +181,7 @@ def of_locale(
         told = data(sheet, inputs, voice, known)
         if checked_only and any(told["missing"].values()):
             continue
-        result = pdf(inputs.press, sheet.template, told, cache)
+        result = pdf(inputs.press, sheet.template, told, cache, picture=sheet.product.picture)
         made += [File(sheet.path, result)] if isinstance(result, bytes) else teller.problems(result, sheet)
         if isinstance(result, bytes) and sheet.product.groups:
             whole[sheet.template, sheet.size] = result
@@ -170,16 +193,19 @@ def data(sheet: Sheet, inputs: Inputs, voice: Voice, originals: Mapping[str, Edi
     return _Teller(inputs, voice, originals).data(sheet)
 
 
-def pdf(press: Press, template: str, told: Mapping[str, Any], cache: Path | None) -> bytes | tuple[Fault, ...]:
-    """The sheet, from the cache where it was made before."""
-    basis = json.dumps([press.digest, template, told], ensure_ascii=False, sort_keys=True)
+def pdf(
+    press: Press, template: str, told: Mapping[str, Any], cache: Path | None, *, picture: int = 0
+) -> bytes | tuple[Fault, ...]:
+    """The sheet, from the cache where it was made before; or its page `picture` as a PNG."""
+    basis = json.dumps([press.digest, template, told, picture], ensure_ascii=False, sort_keys=True)
     kept = cache / f"{hashlib.sha256(basis.encode()).hexdigest()}.pdf" if cache else None
     known = _kept(kept) if kept else None
     if known is not None:
         return known
-    made = press.sheet(template, told)
-    if isinstance(made, bytes) and len(made) > _HEAVY:
-        made = booklet.packed(made)
+    made = press.picture(template, told, picture) if picture else press.sheet(template, told)
+    if isinstance(made, bytes) and not picture:
+        made = fields.fillable(made)
+        made = booklet.packed(made) if len(made) > _HEAVY else made
     if kept and isinstance(made, bytes):
         with suppress(OSError):  # without a cache the next build is slower, and that is all
             output.replace(kept, made + _seal(made))

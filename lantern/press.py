@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -29,6 +29,7 @@ from .toml import read_text
 
 FOLDER = "print"
 FONTS = "fonts"
+Maker = Callable[[Any, tuple[str, ...]], bytes]
 _CALL = re.compile(r'(?<![\w-])(?:t|say)\(\s*"((?:[^"\\\n]|\\.)*)"')
 _NAMED = re.compile(r'\s*,\s*(note|ctx):\s*"((?:[^"\\\n]|\\.)*)"')
 _PACKAGE = re.compile(r'"@[\w-]+/')
@@ -74,6 +75,13 @@ class Press:
 
     def sheet(self, template: str, data: Mapping[str, Any]) -> bytes | tuple[Fault, ...]:
         """The PDF of one sheet, or why there is none."""
+        return self._set(template, data, _compiled)
+
+    def picture(self, template: str, data: Mapping[str, Any], page: int, *, ppi: float = 310) -> bytes | tuple[Fault, ...]:
+        """One page of a sheet, counted from 1, as a PNG of so many dots an inch; or why there is none."""
+        return self._set(template, data, lambda files, fonts: _drawn(files, fonts, page, ppi))
+
+    def _set(self, template: str, data: Mapping[str, Any], make: Maker) -> bytes | tuple[Fault, ...]:
         fetched = tuple(_packages(self.sources))
         if fetched:
             return fetched
@@ -83,7 +91,7 @@ class Press:
         shown = {name: path for name, path, _ in self.sources}
         shown["main.typ"] = shown[f"{template}.typ"]
         try:
-            return _compiled(files, self.fonts)
+            return make(files, self.fonts)
         except typst.TypstError as reason:
             return tuple(dict.fromkeys(_faults(str(reason.diagnostic or reason.message), shown, shown["main.typ"])))
 
@@ -128,6 +136,12 @@ def _compiled(files: Any, fonts: tuple[str, ...]) -> bytes:
     """A PDF of main.typ and the files it names, all of them in memory: Typst's own types do not know of mappings."""
     made: bytes = typst.compile(files, font_paths=_fonts(fonts), pdf_standards=["ua-1"], ignore_system_fonts=True)
     return made
+
+
+def _drawn(files: Any, fonts: tuple[str, ...], page: int, ppi: float) -> bytes:
+    made: Any = typst.compile(files, font_paths=_fonts(fonts), format="png", ppi=ppi, ignore_system_fonts=True)
+    picture: bytes = made[page - 1] if isinstance(made, list) else made
+    return picture
 
 
 @lru_cache(maxsize=4)

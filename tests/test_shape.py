@@ -26,7 +26,7 @@ ROWS = (
     ("update", "content", "guard", "pseudo"),
     ("locales", "calls", "trivial", "exchange"),
     ("translate", "bilingual", "foreign", "reply"),
-    ("checks", "quality", "templates", "search", "feed", "parts", "impact", "audio", "document", "press"),
+    ("checks", "quality", "templates", "search", "feed", "parts", "impact", "audio", "document", "press", "fields"),
     ("inputs", "review", "status"),
     ("views",),
     ("forms", "paper"),
@@ -65,7 +65,7 @@ PURE = (
     *("stamps", "trivial", "parts", "impact", "review", "status", "audio"),
     *("glossary", "figures", "letters", "punctuation", "quality"),
     *("canonical", "exchange", "foreign", "reply"),
-    "document",
+    *("document", "fields"),
 )
 RIM = {"io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal", "socket", "subprocess", "tempfile", "time"}
 
@@ -75,7 +75,7 @@ ACROSS = {
     *("test_engine_knows_no_city", "test_laws", "test_content", "test_faults"),
     *("test_pseudo_pages", "test_stale"),
     *("test_roundtrip", "test_translating"),
-    "test_paper_guide",
+    *("test_paper_guide", "test_paper_sheets"),
 }
 # What may change after it is made: the memory of one process between two builds.
 MUTABLE = {"site.Memo"}
