@@ -167,9 +167,20 @@ def test_pictures_for_phones_are_wide_enough_and_the_officer_s_leads_nowhere(tmp
     made = papers(small(tmp_path))[0]
     front, back = (Image.open(io.BytesIO(made[f"es/print/card-{side}.png"])) for side in ("front", "back"))
     assert front.width >= 1080
-    assert front.size == back.size
     assert [code.text for code in zxingcpp.read_barcodes(front)] == ["https://lamp.example/es/card.html"]
     assert not zxingcpp.read_barcodes(back)
+    assert made["es/print/card-back.png"] == made["en/print/card-back.png"]
+
+
+@pytest.mark.slow
+def test_beside_a_card_nothing_lies_over_its_edge(sheets: list[Made]) -> None:
+    """The strip with the draft line is as high as its words are; no letter crosses the edge of the card or of the page."""
+    for sheet, _, made in sheets:
+        if sheet.template in {"card-single", "card-picture"}:
+            for page in pypdfium2.PdfDocument(made):
+                text, edge = page.get_textpage(), page.get_height() - 144 - (9 if sheet.template == "card-single" else 0)
+                boxes = [text.get_charbox(place) for place in range(text.count_chars()) if text.get_text_range(place, 1).strip()]
+                assert [box for box in boxes if box[1] < -0.1 or (box[1] < edge - 1 and box[3] > edge + 1)] == [], sheet.path
 
 
 # --- words that must not be missing ------------------------------------------------------------------------------------
