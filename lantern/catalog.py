@@ -175,7 +175,8 @@ def _bounded(found: list[Problem], path: str) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-_NOT_PO = "Put back the last good version of this file, or begin again with: python build.py new LOCALE"
+NOT_PO = "Put back the last good version of this file, or begin again with: python build.py new LOCALE"
+"""What to do about a catalog of the site that is none any more."""
 _CONFLICT = re.compile(r"^(?:<{7}|[|]{7}|={7}|>{7})(?=[ \r\n]|\Z)", re.M)
 
 
@@ -185,7 +186,7 @@ def _decoded(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         text = f"The file has {len(data):,} bytes; at most {SIZE_LIMIT:,} are read."
         return None, [error(path, 1, "catalog-size", text, "Split the catalog, or remove what does not belong in it.")]
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
-        return None, [error(path, 1, "catalog-empty", "The file is empty.", _NOT_PO)]
+        return None, [error(path, 1, "catalog-empty", "The file is empty.", NOT_PO)]
     if data[:4] in {b"\xde\x12\x04\x95", b"\x95\x04\x12\xde"}:
         return None, [error(path, 1, "catalog-not-po", "This is a compiled catalog (.mo).", "Put the .po file here.")]
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
@@ -197,7 +198,7 @@ def _decoded(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
             return None, found + conflicts
     if "msgid" not in text:
         kind = {"<": "a web page or XML", "{": "JSON", "[": "JSON"}.get(text.lstrip("\ufeff \t\r\n")[:1], "another kind of file")
-        return None, [*found, error(path, 1, "catalog-not-po", f"This is not a catalog but {kind}.", _NOT_PO)]
+        return None, [*found, error(path, 1, "catalog-not-po", f"This is not a catalog but {kind}.", NOT_PO)]
     return text, found
 
 
@@ -268,7 +269,7 @@ def _read(text: str, lines: list[str], path: str) -> _Reading:
         problems += _left_over(lines, first, path)
     else:
         explained = islice(_explained(lines, path), PROBLEM_LIMIT + 1)
-        problems += list(explained) or [error(path, 1, "catalog-syntax", "The file cannot be read as a catalog.", _NOT_PO)]
+        problems += list(explained) or [error(path, 1, "catalog-syntax", "The file cannot be read as a catalog.", NOT_PO)]
     return _Reading(entries, starts, first, problems)
 
 
@@ -292,7 +293,7 @@ def _left_over(lines: list[str], first: int, path: str) -> list[Problem]:
     for number, line in enumerate(lines[first:], start=first + 1):
         if _OWNED.match(line):
             said = "The file ends before the entry that this line belongs to."
-            return [error(path, number, "catalog-truncated", said, _NOT_PO)]
+            return [error(path, number, "catalog-truncated", said, NOT_PO)]
     return []
 
 
@@ -407,7 +408,7 @@ def _explained(lines: list[str], path: str) -> Iterator[Problem]:
         yield from _misquoted(literal, path, number, last=number == end)
         stage, old = keyword or stage, bool(mark)
     if stage not in _ENDS:
-        yield error(path, end, "catalog-truncated", f"The file ends inside an entry, after {stage}.", _NOT_PO)
+        yield error(path, end, "catalog-truncated", f"The file ends inside an entry, after {stage}.", NOT_PO)
 
 
 _ENTRY = "An entry is msgctxt (if any), msgid, msgid_plural (if any), msgstr, each with its text in quotes, without blank lines."

@@ -42,6 +42,12 @@ def main(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
+    except OSError as reason:  # a folder that nobody may write in, a full disk: not a fault of ours
+        if reason.filename is None:
+            raise
+        text = f"It cannot be read or written: {reason.strerror}."
+        print(error(str(reason.filename), 1, "not-written", text, "Mend this, then run the command again."), file=sys.stderr)
+        return 1
 
 
 def _build(chosen: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ import codecs
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -73,6 +74,7 @@ class Outcome:
 # ── their file ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _CHARSET = re.compile(r"charset=([A-Za-z0-9._:-]+)", re.I)
+_ASK = "Ask for the file messages.po itself, whole."
 _CHINESE = {"zh_cn": "zh_hans", "zh_sg": "zh_hans", "zh_tw": "zh_hant", "zh_hk": "zh_hant", "zh_mo": "zh_hant"}
 
 
@@ -88,6 +90,8 @@ def opened(data: bytes, path: str) -> tuple[Catalog | None, tuple[Problem, ...]]
     head, gap, rest = text.partition("\n\n")
     plain = (_CHARSET.sub("charset=UTF-8", head) + gap + rest).encode()
     found, problems = catalog.parse(plain, path, language=None)
+    if found is None:
+        problems = tuple(replace(one, hint=_ASK) if one.hint == catalog.NOT_PO else one for one in problems)
     # The rule "catalog-character" is about single strings, which `settle` refuses one by one.
     return found, tuple(problem for problem in problems if found is None and problem.level == "error")
 
@@ -99,7 +103,13 @@ def _encoding(data: bytes) -> str:
     if data.startswith(codecs.BOM_UTF8):
         return "utf-8"
     named = _CHARSET.search(data[:8192].decode("latin-1"))
-    return "utf-8" if named is None or named[1].casefold() == "charset" else named[1]
+    if named is None or named[1].casefold() == "charset":
+        return "utf-8"
+    # What reads as UTF-8 is UTF-8: taken for Latin-1, as some headers say, every letter with an accent would become two.
+    # (Charsets that write letters with the bytes of ASCII, as ISO-2022 does, are what their header says.)
+    with suppress(UnicodeDecodeError):
+        return named[1] if data.decode().isascii() else "utf-8"
+    return named[1]
 
 
 def language(theirs: Catalog, known: Sequence[str]) -> str | None:

@@ -222,7 +222,7 @@ def _code(case: Case) -> Answer:
 
 
 def _confusable(case: Case) -> Answer:
-    """No word that mixes Latin with Cyrillic or Greek letters, no look-alike of an acronym, no full-width letters or digits."""
+    """No word that mixes Latin with Cyrillic or Greek letters, no look-alike of an acronym, no wide or circled signs."""
     words, source = case.words, case.source_words
     found = (*letters.wide(words), *letters.mixed(words), *letters.twins(words, source))
     strange = [word for word in found if word not in source]

@@ -51,7 +51,12 @@ _OWN = {code: scripts.split() for scripts, codes in _SCRIPTS.items() for code in
 _WORD = re.compile(r"[^\W\d_]+")
 _MIXABLE = re.compile(f"[{_RANGES['Greek']}{_RANGES['Cyrillic']}]")
 _LATIN = re.compile(f"[{_RANGES['Latin']}]")
-_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+")
+_WIDE = re.compile(
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"  # full-width, mathematical
+    "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u218b"  # raised, lowered, fractions, Roman
+    "\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3248-\u324f\u3251-\u325f\u3280-\u3289\u32b1-\u32bf"  # in circles or brackets
+    "\U0001f100-\U0001f10c]+"
+)
 _INVISIBLE = re.compile("[\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b-\u200d\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff\uffa0]")
 _JOINING = {
     "Arabic": "\u200c\u200d",
@@ -108,7 +113,7 @@ def invisible(text: str, code: str) -> tuple[str, ...]:
 
 
 def wide(text: str) -> tuple[str, ...]:
-    """Full-width and mathematical letters and digits: they look like A and 1, and no search and no telephone finds them."""
+    """Full-width, mathematical, raised and circled letters and digits: read as A and 1, found by no search and no telephone."""
     return tuple(_WIDE.findall(text))
 
 

@@ -47,12 +47,15 @@ from .translate import Voice
 
 def messages(chosen: argparse.Namespace) -> int:
     """Collects all text, updates every catalog; or takes one in, or tells what a change would cost."""
+    if wrong := _contradiction(chosen):
+        print(f"usage: build.py messages [options]\nbuild.py messages: error: {wrong}", file=sys.stderr)
+        return 2
     inputs, problems = terminal.read(chosen)
     if inputs and chosen.machine and chosen.machine not in inputs.settings.locales[1:]:
         problems = (*problems, terminal.no_locale(chosen.machine))
     if inputs is None or problem.is_fatal(problems):
         return terminal.tell(problems, chosen)
-    if chosen.take or chosen.brought:
+    if _outside(chosen) is not None:
         return _take_in(inputs, problems, chosen)
     pot = update.template(places.placed(inputs), project=inputs.settings.name)
     # One who marks a locale's drafts writes that locale alone: another may be at work in its sister's file.
@@ -85,16 +88,16 @@ def messages(chosen: argparse.Namespace) -> int:
 
 def _take_in(inputs: Inputs, problems: Sequence[Problem], chosen: argparse.Namespace) -> int:
     """A catalog from outside, of this site (--take) or another tool's (--import); what is good is taken, whatever is refused."""
-    name = chosen.take or chosen.brought
+    name = _outside(chosen) or ""
     theirs, faults = _opened(name)
     code = _language(theirs, inputs, chosen) if theirs else None
     if theirs is None or code is None:
-        return terminal.tell((*problems, *(faults or (_nameless(name, theirs, inputs),))), chosen)
+        return terminal.tell((*problems, *(faults or (_nameless(name, theirs, inputs, chosen),))), chosen)
     made = _updated(inputs, code, update.template(places.placed(inputs), project=inputs.settings.name), trivially=False)
     if made.problems:
         return terminal.tell((*problems, *made.problems), chosen)
     ours, spoken = made.after, _spoken(inputs, code)
-    if chosen.take:
+    if chosen.take is not None:
         taken, outcomes = exchange.take(ours, theirs, inputs.messages(), force=chosen.theirs, spoken=spoken)
     else:
         matches = foreign.matches(theirs, _shelf(inputs))
@@ -105,10 +108,24 @@ def _take_in(inputs: Inputs, problems: Sequence[Problem], chosen: argparse.Names
     held = chosen.dry_run or chosen.check
     if not held and written != _bytes(chosen.root / ours.path):
         output.replace(chosen.root / ours.path, written)
-    if chosen.take:
-        _answer(inputs, code, outcomes, taken, chosen)
+    if chosen.take is not None:
+        problems = (*problems, *_answer(inputs, code, outcomes, taken, chosen))
     print(f"{ours.path}: {reply.counts(outcomes) or 'nothing to take'}{' (nothing written)' if held else ''}")
     return terminal.tell((*problems, *(one for outcome in outcomes if (one := outcome.problem(name)))), chosen)
+
+
+def _outside(chosen: argparse.Namespace) -> str | None:
+    """The file to take in; "" is a name too, of a file that is not there."""
+    name: str | None = chosen.take if chosen.take is not None else chosen.brought
+    return name
+
+
+def _contradiction(chosen: argparse.Namespace) -> str:
+    """What cannot be asked for at once: an option that would be passed over without a word; "" where all is well."""
+    if _outside(chosen) is None:
+        return "--theirs needs --take or --import" if chosen.theirs else ""
+    given = next((option for option, wanted in (("--trivial", chosen.trivial), ("--machine", chosen.machine)) if wanted), None)
+    return f"{given} does not go with --take or --import" if given else ""
 
 
 def _spoken(inputs: Inputs, code: str) -> guard.Language:
@@ -125,14 +142,32 @@ def _opened(name: str) -> tuple[Catalog | None, tuple[Problem, ...]]:
 
 
 def _language(theirs: Catalog, inputs: Inputs, chosen: argparse.Namespace) -> str | None:
-    """The locale a catalog from outside is for: the one --locale names, else the one its header names."""
-    return chosen.locale[0] if len(chosen.locale) == 1 else exchange.language(theirs, inputs.settings.locales[1:])
+    """The locale a catalog from outside is for: the one --locale names, else its header; None where the two are at odds.
+
+    A header that names another language of the site is a wrong file more often than a wrong header, and no rule tells
+    French from Spanish.
+    """
+    # --locale leaves no other locale in the settings; the folders know them all.
+    known = (folder.name for folder in sorted(inputs.root.glob("locales/*")) if locales.is_code(folder.name))
+    named = exchange.language(theirs, list(dict.fromkeys((*inputs.settings.locales[1:], *known))))
+    asked = chosen.locale[0] if len(chosen.locale) == 1 else None
+    if asked is None:
+        return exchange.language(theirs, inputs.settings.locales[1:])
+    return asked if named in {None, asked} and asked in inputs.settings.locales[1:] else None
 
 
-def _nameless(name: str, theirs: Catalog | None, inputs: Inputs) -> Problem:
-    found = theirs.headers.get("Language", "") if theirs else ""
-    said = f"Its header names the language “{found}”, which is none of the site's." if found else "Its header names no language."
-    return error(name, 1, "catalog-language", said, f"Add --locale CODE, one of: {', '.join(inputs.settings.locales[1:])}.")
+def _nameless(name: str, theirs: Catalog | None, inputs: Inputs, chosen: argparse.Namespace) -> Problem:
+    found = theirs.headers.get("Language", "").strip() if theirs else ""
+    asked = chosen.locale[0] if len(chosen.locale) == 1 else ""
+    hint = f"Add --locale CODE, one of: {', '.join(inputs.settings.locales[1:])}."
+    if asked == inputs.settings.source:
+        said, hint = f"Nothing is translated into “{asked}”: the site is written in it.", "Name the translation's --locale."
+    elif asked:
+        said = f"Its header names the language “{found}”, not “{asked}”."
+        hint = "See whether it is the right file; mend “Language:” in its header if that is wrong."
+    else:
+        said = f"Its header names the language “{found}”, which is none of the site's." if found else "It names no language."
+    return error(name, 1, "catalog-language", said, hint)
 
 
 def _shelf(inputs: Inputs) -> foreign.Shelf:
@@ -142,15 +177,21 @@ def _shelf(inputs: Inputs) -> foreign.Shelf:
     return foreign.shelf(inputs.messages(), references, code)
 
 
-def _answer(inputs: Inputs, code: str, outcomes: Sequence[exchange.Outcome], taken: Catalog, chosen: argparse.Namespace) -> None:
-    """Writes the page to send back, beside their file or where --output says."""
+def _answer(
+    inputs: Inputs, code: str, outcomes: Sequence[exchange.Outcome], taken: Catalog, chosen: argparse.Namespace
+) -> tuple[Problem, ...]:
+    """Writes the page to send back, beside their file or where --output says; what was taken is taken even if it cannot."""
     titles = {page.place: page.title for page in inputs.content.pages}
     locale = locales.describe(code, inputs.settings)
     made = reply.Reply(Path(chosen.take).name, locale, outcomes, taken, inputs.messages(), titles)
     target = Path(os.path.abspath(chosen.output or Path(chosen.take).parent)) / f"preview-{code}.html"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    output.replace(target, reply.page(made).encode())
+    try:
+        output.replace(target, reply.page(made).encode())
+    except OSError as reason:
+        text = f"The page to send back could not be written: {reason.strerror or reason}."
+        return (error(str(target), 1, "not-written", text, "Name a folder that can be written: --output DIR."),)
     print(f"to send back: {os.path.relpath(target)}")
+    return ()
 
 
 def new(chosen: argparse.Namespace) -> int:

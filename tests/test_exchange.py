@@ -131,7 +131,7 @@ def test_any_encoding_of_a_catalog_is_read(form: str) -> None:
         (b"", "catalog-empty"),
         (b"PK\x03\x04 a spreadsheet \x00\xff", "catalog-encoding"),
         (po("es").replace(b"UTF-8", b"EBCDIC-9"), "catalog-encoding"),
-        (po("es").replace(b"UTF-8", b"ascii") + "# ñ\n".encode(), "catalog-encoding"),
+        (po("es").replace(b"UTF-8", b"ascii") + "# ñ\n".encode("latin-1"), "catalog-encoding"),
         (po("es", 'msgid "a'), "catalog-truncated"),
     ],
 )
@@ -216,6 +216,19 @@ def test_the_language_must_be_known(mailed: tuple[Path, Path], capsys: pytest.Ca
     assert snapshot(root) == before
     lantern(root, "--take", str(sent), "--locale", "es")
     assert "1 taken" in capsys.readouterr().out
+
+
+def test_what_reads_as_utf_8_is_utf_8_whatever_the_header_says() -> None:
+    said = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=ISO-8859-1\\n"\n\nmsgid "Tomorrow"\nmsgstr "Mañana"\n'
+    for encoding in ("utf-8", "latin-1"):
+        found, _ = opened(said.encode(encoding), "mail/es.po")
+        assert found is not None
+        assert found.entries[0].strings == ("Mañana",), encoding
+
+
+def test_an_empty_file_is_asked_for_again() -> None:
+    _, problems = opened(b"", "mail/es.po")
+    assert "Ask for the file" in problems[0].hint
 
 
 def test_an_unreadable_file_loses_nothing(mailed: tuple[Path, Path]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lantern.cli import main
-from tests.making import copied, swap
+from tests.making import copied, snapshot, swap
 
 
 @pytest.fixture
@@ -43,3 +43,42 @@ def test_what_is_asked_of_a_review(town: Path, capsys: pytest.CaptureFixture[str
     assert main(["review", "es", "no-such-page", "--by", "A reader", "--root", str(town)]) == 1
     assert main(["review", "es", "--list", "--root", str(town)]) == 0
     assert "index" in capsys.readouterr().out
+
+
+def test_a_catalog_of_another_language_is_not_taken(town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = town / "locales/es/LC_MESSAGES/messages.po"
+    sent = tmp_path / "sent.po"
+    sent.write_bytes(own.read_bytes())
+    swap(sent, "Language: es", "Language: ar")
+    swap(sent, "Ayuda en este pueblo", "Una frase en otra lengua")
+    before = snapshot(town)
+    for option in ("--take", "--import"):
+        assert main(["messages", "--root", str(town), option, str(sent), "--locale", "es"]) == 1
+        assert "names the language “ar”, not “es”" in capsys.readouterr().err
+        assert main(["messages", "--root", str(town), option, str(sent), "--locale", "en"]) == 1
+        assert "Nothing is translated into “en”" in capsys.readouterr().err
+    assert snapshot(town) == before
+
+
+def test_options_that_contradict_each_other_write_nothing(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = snapshot(town)
+    own = str(town / "locales/es/LC_MESSAGES/messages.po")
+    for words in (["--theirs"], ["--take", own, "--trivial"], ["--import", own, "--machine", "es"]):
+        assert main(["messages", "--root", str(town), *words]) == 2
+        assert "messages: error: --" in capsys.readouterr().err
+    assert main(["messages", "--root", str(town), "--take", ""]) == 1
+    assert "cannot be read" in capsys.readouterr().err
+    assert snapshot(town) == before
+
+
+def test_an_answer_that_cannot_be_written_is_told(town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["messages", "--root", str(town)]) == 0
+    own = town / "locales/es/LC_MESSAGES/messages.po"
+    sent = tmp_path / "sent.po"
+    sent.write_bytes(own.read_bytes())
+    swap(sent, "Ayuda en este pueblo", "Ayuda en el pueblo")
+    assert main(["messages", "--root", str(town), "--take", str(sent), "--theirs", "--output", str(sent)]) == 1
+    told = capsys.readouterr()
+    assert "could not be written" in told.err
+    assert "1 taken" in told.out
+    assert "Ayuda en el pueblo" in own.read_text("utf-8")
