@@ -83,6 +83,9 @@ def _sheets(inputs: Inputs, chosen: argparse.Namespace) -> tuple[tuple[output.Fi
 
 
 def _serve(chosen: argparse.Namespace) -> int:
+    if chosen.pseudo and chosen.translate:  # the workbench has one language, and it would be the made-up one
+        print("usage: build.py serve [options]\nbuild.py serve: error: --pseudo does not go with --translate", file=sys.stderr)
+        return 2
     words = {"translate": chosen.translate, "chosen_editor": chosen.editor, "pseudo": chosen.pseudo}
     return serve.run(chosen.root, port=chosen.port, only=tuple(chosen.locale), output=chosen.output, **words)
 

@@ -38,6 +38,14 @@ def test_a_language_nobody_has_is_refused(town: Path, capsys: pytest.CaptureFixt
     assert main(["audio", "xx", "index", "--root", str(town)]) == 1
 
 
+def test_a_place_that_cannot_be_written_is_told(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (town / "locales/it").write_text("a file where a folder should be")
+    assert main(["new", "it", "--root", str(town)]) == 1
+    told = capsys.readouterr().err
+    assert "locales/it" in told
+    assert "cannot be read or written" in told
+
+
 def test_what_is_asked_of_a_review(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", "es", "--root", str(town)]) == 2
     assert main(["review", "es", "no-such-page", "--by", "A reader", "--root", str(town)]) == 1
@@ -63,6 +71,8 @@ def test_a_catalog_of_another_language_is_not_taken(town: Path, tmp_path: Path, 
 def test_options_that_contradict_each_other_write_nothing(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = snapshot(town)
     own = str(town / "locales/es/LC_MESSAGES/messages.po")
+    assert main(["serve", "--root", str(town), "--translate", "es", "--pseudo"]) == 2
+    assert "--pseudo does not go with --translate" in capsys.readouterr().err
     for words in (["--theirs"], ["--take", own, "--trivial"], ["--import", own, "--machine", "es"]):
         assert main(["messages", "--root", str(town), *words]) == 2
         assert "messages: error: --" in capsys.readouterr().err
