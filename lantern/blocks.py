@@ -61,7 +61,9 @@ _LTR = re.compile(
     r"""(?<![A-Za-z0-9+])(?:
       https?://[^\s<>"\[\]\x02\x03]*[\w/=\#]                                             # URL
     | [A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+                     # e-mail
-    | (?:[a-z0-9-]{1,63}\.){1,9}(?:gov|org|com|net|edu|us|info|io|ca|uk|example)(?:/[\w./?=\#%&-]*[\w/])?   # host and path
+    | (?:[a-z0-9-]{1,63}\.){1,9}                                                # host and path
+      (?:gov|org|com|net|edu|us|info|io|ca|uk|co|app|xyz|online|site|link|mx|ru|cn|br|example)(?:/[\w./?=\#%&-]*[\w/])?
+    | (?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,24}/[\w./?=\#%&-]*[\w/]                      # any other host with a path: t.me/name
     | \+?(?:\d{1,3}[-.\u00a0 ])?(?:\(\d{3}\)[ ]?|\d{3}[-.\u00a0 ])\d{3}[-.\u00a0 ]\d{4}            # telephone
     | \+\d{1,3}(?:[\u00a0 ]\d{2,4}){2,5}                                     # telephone, international
     | [A-Z]{1,3}[-.]\d{1,5}[A-Z]?                                            # form or bill number

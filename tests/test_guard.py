@@ -171,6 +171,8 @@ def spoken(code: str) -> Language:
         ("zh_Hans", "They are 18.", "他们１８岁。", "confusable"),
         ("zh_Hant", "Ask ICE.", "問 ＩＣＥ。", "confusable"),
         ("es", "Stay calm.", "Mantenga la calma ⑨①①.", "confusable"),
+        ("es", "Stay calm.", "Calma, vea t.me/aviso.", "literal-differs"),
+        ("es", "Stay calm.", "Calma, vea aviso.xyz.", "literal-differs"),
         ("es", "Wait an hour.", "Espere una hora ½.", "confusable"),
         ("vi", "Stay calm.", "Giữ bình tĩnh².", "confusable"),
         ("es", "Stay calm.", "Сохраняйте спокойствие.", "wrong-script"),
