@@ -72,6 +72,9 @@ _LTR = re.compile(
 )
 
 
+_LATIN_END = re.compile(r"(?<=[A-Za-z])[.?!]+(?=[»”’\"'\)])")
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of the page: level 1 to 6, its anchor (the same in every language), its message's text in the source."""
@@ -225,7 +228,15 @@ def raw_tags(text: str) -> tuple[str, ...]:
 
 def isolate(text: str) -> str:
     """Plain text for a right-to-left place: numbers and addresses that read left to right get Unicode isolates."""
-    return _LTR.sub(lambda m: f"\u2066{m.group()}\u2069", text)
+    return hold_end(_LTR.sub(lambda m: f"\u2066{m.group()}\u2069", text))
+
+
+def hold_end(text: str) -> str:
+    """Text for a right-to-left place: the end mark of a quoted Latin sentence stays at the sentence's end («… leave?»).
+
+    The mark alone has no direction and would go to the other side; U+200E after it says where it belongs (UAX 9).
+    """
+    return _LATIN_END.sub("\\g<0>\u200e", text)
 
 
 def normalise(text: str) -> str:

@@ -226,6 +226,8 @@ def edition(page: Page, voice: Voice, content: Content, *, facts: Mapping[str, F
         kept = element.get("translate") == "no" and element.get("class") != "fact"
         if kept or element.get("state", "source") not in SHOWN:
             _mark(element, voice)
+        if voice.tongue.locale.dir == "rtl":
+            element.text, element.tail = (text and blocks.hold_end(text) for text in (element.text, element.tail))
     parsed = blocks.parse(page.body)
     cited = [content.sources[source_id] for source_id in parsed.citations if source_id in content.sources]
     named = list(dict.fromkeys(fact.partition(".")[0] for fact in parsed.facts))

@@ -732,3 +732,17 @@ def test_prose_is_what_is_words(text: str, words: str) -> None:
 def test_code_spans_are_listed() -> None:
     assert blocks.code("`b` and ``a ` c``, not ` alone") == ("``a ` c``", "`b`")
     assert blocks.code("none") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("اسأل: «Am I free to leave?» (هل يمكنني؟)", "اسأل: «Am I free to leave?\u200e» (هل يمكنني؟)"),
+        ("قل «I want a lawyer.»", "قل «I want a lawyer.\u200e»"),
+        ("قال «لا!» ثم ذهب.", "قال «لا!» ثم ذهب."),
+        ("Form I-205.", "Form I-205."),
+    ],
+)
+def test_the_end_of_a_quoted_latin_sentence_stays_at_its_end(text: str, held: str) -> None:
+    assert blocks.hold_end(text) == held
+    assert blocks.hold_end(held) == held
