@@ -110,6 +110,9 @@ def _options() -> argparse.ArgumentParser:
     shared.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, metavar="N", help="processes (default: one a core)")
     shared.add_argument("--base-url", type=_address, metavar="URL", help="where this run's site will be published")
     shared.add_argument("--no-print", action="store_true", help="leave out what is made for printing")
+    shared.add_argument(
+        "--imprint", type=Path, metavar="FILE|DIR", help="print sheets with a group's own name (docs/printing.md)"
+    )
     return shared
 
 

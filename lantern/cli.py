@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import arguments, calls, checks, content, output, problem, recall, serve, site, terminal, toml, translators
+from . import arguments, calls, checks, content, imprint, output, problem, recall, serve, site, terminal, toml, translators
 from .problem import Problem, error
 from .site import Inputs
 
@@ -65,10 +65,12 @@ def _build(chosen: argparse.Namespace) -> int:
         return 1
     folder = chosen.output or chosen.root / "public"
     sheets, faults = _sheets(inputs, chosen)
-    if terminal.tell(output.publish((*files, *sheets), Path(os.path.abspath(folder))), chosen):
+    whole = {file.path: file for file in (*files, *sheets)}  # a page on paper is written again once that is printed
+    if terminal.tell(output.publish(tuple(whole.values()), Path(os.path.abspath(folder))), chosen):
         return 1
     pages = sum(1 for file in files if file.path.endswith(".html"))
-    printed = f" and {len(sheets)} printed sheets" if sheets else ""
+    count = sum(1 for file in sheets if file.path.endswith(".pdf"))
+    printed = f" and {count} printed sheets" if count else ""
     print(f"{pages} pages{printed} in {len(inputs.tongues)} languages → {os.path.relpath(folder)}")
     # A sheet that cannot be set keeps no page from its readers: the pages are out, the fault is told.
     return terminal.tell(faults, chosen)
@@ -79,7 +81,11 @@ def _sheets(inputs: Inputs, chosen: argparse.Namespace) -> tuple[tuple[output.Fi
     if chosen.no_print or chosen.pseudo:
         return (), ()
     cache = chosen.root / ".cache" / "print"
-    return site.papers(inputs, jobs=chosen.jobs, cache=cache, checked_only=chosen.strict, progress=terminal.progress())
+    imprints, faults = imprint.read(chosen.imprint, inputs.settings.locales) if chosen.imprint else ((), ())
+    files, problems = site.papers(
+        inputs, jobs=chosen.jobs, cache=cache, checked_only=chosen.strict, imprints=imprints, progress=terminal.progress()
+    )
+    return files, (*faults, *problems)
 
 
 def _serve(chosen: argparse.Namespace) -> int:

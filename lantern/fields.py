@@ -4,8 +4,9 @@ In:    bytes of a tagged PDF as Typst writes it (objects as text, one table of t
 Out:   the same bytes with each such link made a field that says what it is for; unchanged where there is none.
 Never: moves or drops anything else, reads other PDFs, keeps what people type.
 
-Kinds: text (a line), lines (several), tick (a box), one-of (a box; of those with the same question before the first colon
-one can be ticked). A link is already in the tree of tags where the field must be, so its tag is renamed.
+Kinds: text (a line), lines (several), tick (a box), one-of (a box; the words before the first colon are a question, and one
+box of each question can be ticked), shared (a line; what is typed into one stands in all with the same words). A link is
+already in the tree of tags where the field must be, so its tag is renamed.
 """
 
 from __future__ import annotations
@@ -48,15 +49,19 @@ def fillable(made: bytes) -> bytes:
     objects[font] = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
     top = []
     questions: dict[str, list[Field]] = {}
+    shared: dict[str, list[Field]] = {}
     rtl = b"/Direction/R2L" in made
     for place, one in enumerate(fields, 1):
         if one.kind == "one-of":
             questions.setdefault(one.told.partition(": ")[0], []).append(one)
+        elif one.kind == "shared":
+            shared.setdefault(one.told, []).append(one)
         else:
             objects[one.number] = _widget(one, objects, f"/T(field-{place})", rtl=rtl)
             top.append(one.number)
     for place, (question, choices) in enumerate(questions.items(), 1):
         top.append(_question(f"question-{place}", question, choices, objects))
+    top += [_together(f"shared-{place}", places, objects, rtl=rtl) for place, places in enumerate(shared.values(), 1)]
     _retag(objects, {one.number for one in fields})
     root = next(number for number, body in objects.items() if b"/Type/Catalog" in body)
     named = " ".join(f"{number} 0 R" for number in sorted(top))
@@ -101,6 +106,17 @@ def _question(name: str, question: str, choices: list[Field], objects: dict[int,
     objects[number] = f"<</FT/Btn/Ff {_RADIO}/T({name})/TU{_text(question)}/V/Off/Kids[{kids}]>>".encode()
     for place, one in enumerate(choices):
         objects[one.number] = _widget(one, objects, f"/Parent {number} 0 R", rtl=False, on=f"choice-{place}")
+    return number
+
+
+def _together(name: str, places: list[Field], objects: dict[int, bytes], *, rtl: bool) -> int:
+    """A field that stands in several places: what is typed into one stands in all."""
+    number = max(objects) + 1
+    kids = " ".join(f"{one.number} 0 R" for one in places)
+    side = 2 if rtl else 0
+    objects[number] = f"<</FT/Tx/T({name})/TU{_text(places[0].told)}/Q {side}/DA({_TYPE})/Kids[{kids}]>>".encode()
+    for one in places:
+        objects[one.number] = _widget(one, objects, f"/Parent {number} 0 R", rtl=rtl)
     return number
 
 

@@ -16,13 +16,15 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from . import bilingual, booklet, document, fields, output, qr, routes, templates, views
-from .content import Page, Source, site_messages
+from . import bilingual, booklet, document, fields, output, qr, routes, shop, templates, views
+from . import picture as pictures
+from .content import RECALLS, Page, Source, site_messages
 from .document import Node
+from .imprint import Imprint
 from .inputs import Inputs
 from .locales import Locale
 from .message import Message, digest
@@ -39,6 +41,10 @@ SIZES = {
     "print-shop": "us-business-card",
 }
 """What stands in a file's name, and what Typst calls it."""
+HALF_A_YEAR = 182
+"""Days a sheet is handed out after its oldest check, where no other day is set."""
+SMALL = 20
+"""Dots an inch of a sheet's small picture."""
 KEPT = 4_000
 """PDFs the cache keeps at most; about 200 MB."""
 
@@ -132,6 +138,23 @@ class Sheet:
     size: str
     editions: tuple[Edition, ...]
     product: Product = Product("", "")
+    variant: str = ""
+    imprint: Imprint | None = None
+
+
+# What groups get besides (docs/printing.md), by template: with a field to type their name into, or made for a print shop.
+FOR_GROUPS: Mapping[str, tuple[str, ...]] = {"card": ("fillable",), "flyer": ("fillable", "print-shop")}
+
+
+def for_groups(sheet: Sheet, imprints: Sequence[Imprint] = ()) -> list[Sheet]:
+    """The same sheet as groups need it: its variants, and one with each imprint that has room on it."""
+    variants = FOR_GROUPS.get(sheet.template, ())
+    folder, _, file = sheet.path.rpartition("/")
+    name, _, size = file.rpartition("-")
+    code = sheet.editions[0].locale.code
+    mine = [one for one in imprints if variants and code in (one.languages or (code,))]
+    marked = [replace(sheet, path=f"{folder}/{one.slug}/{file}", imprint=one) for one in mine]
+    return [replace(sheet, path=f"{folder}/{name}-{variant}-{size}", variant=variant) for variant in variants] + marked
 
 
 def sheets(editions: Sequence[Edition], *, products: Sequence[Product] = PRODUCTS, source: str = "") -> list[Sheet]:
@@ -165,9 +188,12 @@ def of_locale(
     *,
     cache: Path | None,
     checked_only: bool = False,
+    imprints: Sequence[Imprint] = (),
 ) -> list[File | Problem]:
-    """The sheets of one language; `checked_only` leaves out every sheet that would carry a draft line."""
+    """The sheets of one language; `checked_only` leaves out, and tells, every sheet that would carry a draft line."""
     made: list[File | Problem] = []
+    drafts: list[str] = []
+    shown = any(page.template == "print" for page in inputs.content.pages)
     known = {one.page.slug: one for one in originals}
     teller = _Teller(inputs, voice, known)
     whole: dict[tuple[str, str], bytes] = {}
@@ -180,12 +206,61 @@ def of_locale(
             continue
         told = data(sheet, inputs, voice, known)
         if checked_only and any(told["missing"].values()):
+            drafts.append(sheet.path)
+            continue
+        recalled = _recalled(sheet, told, inputs)
+        if recalled:
+            made.append(recalled)
             continue
         result = pdf(inputs.press, sheet.template, told, cache, picture=sheet.product.picture)
         made += [File(sheet.path, result)] if isinstance(result, bytes) else teller.problems(result, sheet)
         if isinstance(result, bytes) and sheet.product.groups:
             whole[sheet.template, sheet.size] = result
-    return made
+        seen = picture(inputs.press, sheet.template, told, cache) if shown and sheet.path.endswith("-letter.pdf") else None
+        made += [File(small(sheet.path), seen)] if seen else []
+        for one in for_groups(sheet, imprints):
+            given = {**told, "imprint": _imprint(one)}
+            special = pdf(inputs.press, sheet.template, given, cache) if given["imprint"] else result
+            if isinstance(special, bytes):
+                made.append(File(one.path, shop.ready(special) if one.variant == "print-shop" else special))
+            elif special != result:
+                made += teller.problems(special, one)
+    return [*made, *_told_drafts(drafts)]
+
+
+def _told_drafts(paths: Sequence[str]) -> Iterator[Problem]:
+    """One line a language: what is left out because nobody has checked it."""
+    if paths:
+        names = ", ".join(path.rpartition("/")[2].removesuffix(".pdf") for path in paths)
+        text = f"{len(paths)} sheets in {paths[0].partition('/')[0]} are drafts and not made: {names}."
+        yield Problem("content", 1, "info", "print-draft", text, "python build.py status tells what nobody has checked yet.")
+
+
+def _recalled(sheet: Sheet, told: Mapping[str, Any], inputs: Inputs) -> Problem | None:
+    """An error for a sheet whose words are the very ones that were recalled."""
+    versions = {one["version"] for one in told["editions"].values()}
+    for one in inputs.content.recalls:
+        if one.version in versions:
+            text = f"{sheet.path} is not made: version {one.version} is recalled."
+            return error(RECALLS, one.line, "recalled", text, "Mend the page; its version then changes by itself.")
+    return None
+
+
+def _imprint(sheet: Sheet) -> Node | None:
+    """What stands in the box of a group: its own words, or a field for them."""
+    if sheet.variant == "fillable":
+        return {"field": True}
+    one = sheet.imprint
+    return {"name": one.name, "phone": one.phone, "web": one.web, "logo": one.svg} if one else None
+
+
+def unprintable(inputs: Inputs, imprints: Sequence[Imprint]) -> Iterator[Problem]:
+    """An error for each imprint with a letter that no font has."""
+    for one in imprints:
+        lost = inputs.press.missing(one.name + one.phone + one.web)
+        if lost:
+            hint = "Write it another way, or add the letter to templates/print/fonts."
+            yield error(one.path, one.line, "print-glyph", f"No font for print has “{lost}”.", hint)
 
 
 def data(sheet: Sheet, inputs: Inputs, voice: Voice, originals: Mapping[str, Edition]) -> dict[str, Any]:
@@ -218,6 +293,39 @@ def sweep(cache: Path) -> None:
         known = sorted(cache.glob("*.pdf"), key=lambda path: path.stat().st_mtime)
         for path in known[: max(0, len(known) - KEPT)]:
             path.unlink()
+
+
+def last_day(page: Page) -> datetime.date | None:
+    """The day after which a sheet of this page must not be handed out: when somebody promised to look again, or half a year
+    after the oldest check; None where there is neither."""
+    checks = [page.verified, page.lawyer_checked.on if page.lawyer_checked else None]
+    oldest = min((day for day in checks if day), default=None)
+    return page.verify_by or (oldest + datetime.timedelta(days=HALF_A_YEAR) if oldest else None)
+
+
+def missing(sheet: Sheet, inputs: Inputs, voice: Voice) -> Mapping[str, bool]:
+    """What nobody has checked yet of what a sheet prints, as its draft line says."""
+    return _Teller(inputs, voice, {})._missing(sheet.editions)
+
+
+def small(path: str) -> str:
+    """Where the small picture of a sheet stands, one for all its sizes."""
+    return f"{path.rpartition('-')[0]}.small.png"
+
+
+def picture(press: Press, template: str, told: Mapping[str, Any], cache: Path | None) -> bytes | None:
+    """The first page of a sheet, small; None where it cannot be set, which its PDF tells."""
+    basis = json.dumps([press.digest, template, told, "small"], ensure_ascii=False, sort_keys=True)
+    kept = cache / f"{hashlib.sha256(basis.encode()).hexdigest()}.pdf" if cache else None
+    known = _kept(kept) if kept else None
+    if known is not None:
+        return known
+    drawn = press.picture(template, told, 1, ppi=SMALL)
+    made = pictures.small(drawn) if isinstance(drawn, bytes) else drawn
+    if kept and isinstance(made, bytes):
+        with suppress(OSError):
+            output.replace(kept, made + _seal(made))
+    return made if isinstance(made, bytes) else None
 
 
 def warnings(inputs: Inputs) -> tuple[Problem, ...]:
@@ -263,7 +371,7 @@ class _Teller:
     def data(self, sheet: Sheet) -> dict[str, Any]:
         """All that the template of a sheet may use; templates/README.md describes each."""
         settings, own = self.inputs.settings, self.voice.tongue.locale
-        until = min((one.page.verify_by for one in sheet.editions if one.page.verify_by), default=None)
+        until = min((day for one in sheet.editions if (day := last_day(one.page))), default=None)
         show = next((self.originals[one.page.slug] for one in sheet.editions if one.page.template == "show"), None)
         inside = frozenset(one.page.slug for one in sheet.editions) if sheet.product.groups else frozenset[str]()
         return {
@@ -279,6 +387,8 @@ class _Teller:
             "sample": not settings.base_url,
             "sentences": [text for text, _ in views.sentences(show, show)] if show else [],
             "phrases": self._phrases(),
+            "imprint": None,
+            "check": self._check(),
         }
 
     def _edition(self, one: Edition, inside: frozenset[str], *, beside: bool) -> Node:
@@ -346,8 +456,14 @@ class _Teller:
             "numbers": any(contact.checked is None for contact in shown),
             "sources": any(one.page.verified is None for one in editions if one.sources),
             "review": not reviewed,
-            "day": any(one.page.verify_by is None for one in editions),
+            "day": any(last_day(one.page) is None for one in editions),
         }
+
+    def _check(self) -> str | None:
+        """Where a reader learns whether a version is still good."""
+        page = next((page for page in self.inputs.content.pages if page.template == "version"), None)
+        tag = self.voice.tongue.locale.tag
+        return routes.address(routes.path(page.slug, tag), self.inputs.settings.address) if page else None
 
     def _lead(self, target: str) -> str | None:
         """A link between pages opens the site's address, where it has one."""

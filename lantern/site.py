@@ -11,13 +11,14 @@ import multiprocessing
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from . import audio, forms, paper, quality, routes, templates, translate, views
+from . import audio, forms, paper, quality, routes, shelf, templates, translate, views
 from .blocks import Fact
 from .content import Page
+from .imprint import Imprint
 from .inputs import HOME as HOME
 from .inputs import Inputs as Inputs
 from .inputs import read as read
@@ -134,25 +135,50 @@ def papers(
     jobs: int = 1,
     cache: Path | None = None,
     checked_only: bool = False,
+    imprints: Sequence[Imprint] = (),
     progress: Progress = lambda text: None,
 ) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
-    """Every printed sheet of the site; one that fails is a Problem, the others are there.
+    """Every printed sheet of the site, and what of its pages tells of them; a sheet that fails is a Problem.
 
-    cache: keeps PDFs between two builds; checked_only: leave out sheets that would carry a draft line.
+    cache: keeps PDFs between two builds; checked_only: leave out sheets that would carry a draft line;
+    imprints: groups that get a set of their own.
     """
     if not any(paper.needed(page) for page in inputs.content.pages):
         return (), ()
     # Threads, not processes: Typst lets go of Python while it works, and a process forked after Typst has run never ends.
     made: list[forms.Written] = []
     with ThreadPoolExecutor(jobs) as pool:
-        each = pool.map(lambda voice: _print(inputs, voice, cache, checked_only=checked_only), inputs.voices)
+        each = pool.map(lambda voice: _print(inputs, voice, cache, imprints, checked_only=checked_only), inputs.voices)
         for voice, result in zip(inputs.voices, each, strict=True):
             progress(f"{voice.tongue.locale.tag}: {len(result)} printed sheets")
             made.extend(result)
     if cache:
         paper.sweep(cache)
+    files = [written for written in made if isinstance(written, File)]
+    made += [*paper.unprintable(inputs, imprints), *_shelves(inputs, files)]
     problems = dict.fromkeys(written for written in made if isinstance(written, Problem))
     return tuple(written for written in made if isinstance(written, File)), (*problems, *paper.warnings(inputs))
+
+
+def _shelves(inputs: Inputs, files: Sequence[File]) -> list[forms.Written]:
+    """The pages that tell of printed sheets, written again now that these are known."""
+    pages = [page for page in inputs.content.pages if page.template in views.ON_PAPER]
+    work = _Work(inputs, (), Memo(), False, lambda text: None)
+    made: list[forms.Written] = []
+    for voice in inputs.voices if pages else ():
+        shared = views.common(inputs, voice, (), preview=False)
+        mine, theirs = (_editions(work, one, _on_paper) for one in (voice, inputs.voices[0]))
+        shared = replace(shared, shelf=shelf.shelf(mine, inputs, voice, files))
+        for one, original in zip(mine, theirs, strict=True):
+            if one.page.template in views.ON_PAPER:
+                written = inputs.theme.write(one.page.template, views.page_values(one, original, inputs, shared))
+                path = routes.path(one.page.slug, one.locale.tag)
+                made.append(written if isinstance(written, Problem) else File(path, written.encode()))
+    return made
+
+
+def _on_paper(page: Page) -> bool:
+    return paper.needed(page) or page.template in views.ON_PAPER
 
 
 def editions(inputs: Inputs, voice: Voice) -> list[Edition]:
@@ -236,6 +262,8 @@ def _in_locale(work: _Work, voice: Voice) -> list[forms.Written]:
     """Every page of the site in one locale, in all its forms."""
     shared = views.common(work.inputs, voice, work.rows or (), preview=work.preview)
     editions, originals = _editions(work, voice), _editions(work, work.inputs.voices[0])
+    if any(one.page.template in views.ON_PAPER for one in editions):
+        shared = replace(shared, shelf=shelf.shelf(editions, work.inputs, voice))
     made: list[forms.Written] = []
     for number, (one, original) in enumerate(zip(editions, originals, strict=True), 1):
         work.progress(f"{voice.tongue.locale.tag}: {number} of {len(editions)} pages")
@@ -334,7 +362,10 @@ def _chooser(inputs: Inputs, shared: Common) -> forms.Written:
     return written if isinstance(written, Problem) else File(routes.CHOOSER, written.encode())
 
 
-def _print(inputs: Inputs, voice: Voice, cache: Path | None, *, checked_only: bool) -> list[forms.Written]:
-    """Every sheet of one locale."""
+def _print(
+    inputs: Inputs, voice: Voice, cache: Path | None, imprints: Sequence[Imprint], *, checked_only: bool
+) -> list[forms.Written]:
+    """Every sheet of one locale, and all of them in one file."""
     mine, theirs = (editions(inputs, one) for one in (voice, inputs.voices[0]))
-    return paper.of_locale(mine, theirs, inputs, voice, cache=cache, checked_only=checked_only)
+    made = paper.of_locale(mine, theirs, inputs, voice, cache=cache, checked_only=checked_only, imprints=imprints)
+    return [*made, *shelf.bundles([written for written in made if isinstance(written, File)], inputs, voice)]

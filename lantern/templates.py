@@ -35,7 +35,7 @@ PAGE_NAMES = frozenset(
     (
         *("site", "locale", "source", "edition", "editions", "languages", "english_href", "menu", "home_href", "page_href"),
         *("alternates", "canonical", "css", "csp", "preview", "root", "t", "date", "choices", "scripts", "feed_href"),
-        *("card_href", "card_picture_href", "colophon", "sentences"),
+        *("card_href", "card_picture_href", "colophon", "sentences", "shelf"),
     )
 )
 """Every name a template may use; templates/README.md says what each holds."""

@@ -49,7 +49,8 @@ def real_sheets(every: bool) -> tuple[tuple[Sheet, dict[str, Any], bytes | tuple
     for voice in inputs.voices:
         mine, theirs = (site.editions(inputs, one) for one in (voice, inputs.voices[0]))
         for sheet in paper.sheets(mine):
-            if sheet.template in MINE and sheet.product.picture != 2 and (every or sheet.size in {"us-letter", "us-business-card"}):
+            first = sheet.template in MINE and sheet.product.picture != 2
+            if first and (every or sheet.size in {"us-letter", "us-business-card"}):
                 told = paper.data(sheet, inputs, voice, {one.page.slug: one for one in theirs})
                 found.append((sheet, told, paper.pdf(inputs.press, sheet.template, told, None)))
     return tuple(found)

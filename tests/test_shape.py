@@ -21,15 +21,17 @@ ROWS = (
     ("output", "toml"),
     (
         *("settings", "catalog", "blocks", "markup", "outline", "qr", "picture", "static", "routes", "stamps"),
+        *("imprint", "fields", "shop", "bundle"),
         *("canonical", "booklet", "glossary", "figures", "letters", "punctuation"),
     ),
     ("update", "content", "guard", "pseudo"),
     ("locales", "calls", "trivial", "exchange"),
     ("translate", "bilingual", "foreign", "reply"),
-    ("checks", "quality", "templates", "search", "feed", "parts", "impact", "audio", "document", "press", "fields"),
+    ("checks", "quality", "templates", "search", "feed", "parts", "impact", "audio", "document", "press"),
     ("inputs", "review", "status"),
     ("views",),
     ("forms", "paper"),
+    ("shelf",),
     ("site",),
     ("recall", "watch", "places", "editor", "arguments", "terminal"),
     ("workbench",),
@@ -65,7 +67,7 @@ PURE = (
     *("stamps", "trivial", "parts", "impact", "review", "status", "audio"),
     *("glossary", "figures", "letters", "punctuation", "quality"),
     *("canonical", "exchange", "foreign", "reply"),
-    *("document", "fields"),
+    *("document", "fields", "shop"),
 )
 RIM = {"io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal", "socket", "subprocess", "tempfile", "time"}
 
@@ -75,7 +77,7 @@ ACROSS = {
     *("test_engine_knows_no_city", "test_laws", "test_content", "test_faults"),
     *("test_pseudo_pages", "test_stale"),
     *("test_roundtrip", "test_translating"),
-    *("test_paper_guide", "test_paper_sheets"),
+    *("test_paper_guide", "test_paper_sheets", "test_paper_groups"),
 }
 # What may change after it is made: the memory of one process between two builds.
 MUTABLE = {"site.Memo"}
