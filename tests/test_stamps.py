@@ -60,7 +60,7 @@ def test_stamps_move_to_another_mark_reviews_only_if_they_may() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Rosa", "A nurse", "Ai Ling", "Jean-Claude", "محمد", "李小龙", "x" * 80, "Abbot & Sons", "Ana, ALM"]
+    "name", ["Rosa", "A nurse", "Ai Ling", "Jean-Paul", "محمد", "李小龙", "x" * 80, "Abbot & Sons", "Ana, ALM"]
 )
 def test_people_may_call_themselves_what_they_like(name: str) -> None:
     assert stamps.refused_name(name) is None
