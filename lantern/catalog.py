@@ -541,17 +541,16 @@ def _plurals(entries: Sequence[Entry], path: str, language: str | None) -> Itera
 
 
 def _characters(reading: _Reading, lines: list[str], path: str) -> Iterator[Problem]:
-    """Controls and direction marks that hide or turn round text; in a comment or an old entry a warning."""
+    """Controls and marks that hide or turn round text: warnings; guard refuses the string, which `check` calls an error."""
     hint = "Remove the character, or type the text again."
     ends = [*reading.starts, len(lines)][1:]
     for entry, start, end in zip(reading.entries, reading.starts, ends, strict=True):
         reason = None if entry.obsolete else next(filter(None, map(unsafe, entry.strings)), None)
         hits = [(n, bad[0]) for n in range(start, end) if (bad := _BAD.search(lines[n].rstrip("\r")))]
         for number, character in hits:
-            say = error if reason else warning
-            yield say(path, number + 1, "catalog-character", f"This line holds U+{ord(character):04X}.", hint)
+            yield warning(path, number + 1, "catalog-character", f"This line holds U+{ord(character):04X}.", hint)
         if reason and not hits:
-            yield error(path, entry.line, "catalog-character", f"The translation cannot be shown: {reason}.", hint)
+            yield warning(path, entry.line, "catalog-character", f"The translation cannot be shown: {reason}.", hint)
 
 
 _FIELD = re.compile(r"([A-Za-z0-9_-]+):[ \t]*(.*)")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lantern import glossary, locales, settings
+from lantern.cli import main
 from lantern.guard import RULES, Language, language, name, refusal
 from lantern.message import Message
+from tests.making import copied, swap
 
 LONG = "Stay calm and do not run from the police. " * 60
 
@@ -265,3 +268,15 @@ def test_hostile_texts_take_no_time(code: str, text: str) -> None:
 def test_what_is_known_of_a_language_is_one_object() -> None:
     assert spoken("es") is spoken("es")
     assert spoken("es") is not spoken("fr")
+
+
+def test_a_hidden_character_costs_one_string_and_not_the_site(tmp_path: Path) -> None:
+    """The string shows its source; `build` warns, `check` and --strict stop."""
+    root = copied("town", tmp_path)
+    swap(root / "locales/es/LC_MESSAGES/messages.po", "Ayuda en este pueblo", "Ayuda \u202een este pueblo")
+    assert main(["build", "--root", str(root), "--no-print"]) == 0
+    page = (root / "public/es/index.html").read_text("utf-8")
+    assert "Help in this town" in page
+    assert "\u202e" not in page
+    assert main(["check", "--root", str(root)]) == 1
+    assert main(["build", "--root", str(root), "--strict"]) == 1
