@@ -3,7 +3,7 @@
 In:    the command line; requirements/*.txt, the locks that name every package with its hash.
 Out:   .venv with exactly these packages, then the command's own result and exit code.
 Never: needs anything but the standard library, asks for more rights than it was given, installs what no lock names
-       (only `test`, as root on Debian, adds the three Debian packages in TOOLS that the tests drive).
+       (only `test`, as root on Debian, adds the four Debian packages in TOOLS that the tests drive).
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ TOOLS = {
     "browser": ("chromium", "needs a browser: install Chromium, Chrome or Edge, or set LANTERN_BROWSER to the path of one"),
     "nginx": ("nginx", "needs the web server nginx"),
     "msgfmt": ("gettext", "needs msgfmt of GNU gettext"),
+    "pdftotext": ("poppler-utils", "needs pdftotext of Poppler"),
 }
 """Programs the tests drive: the Debian package that has each, and what a skipped test says."""
 
@@ -302,7 +303,17 @@ def lock(arguments: list[str]) -> int:
 
 def clean(arguments: list[str]) -> int:
     """delete what was made (public/, caches); .venv stays"""
-    made = ["public", ".public.releases", ".cache", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"]
+    made = [
+        "public",
+        ".public.releases",
+        "printed",
+        ".printed.releases",
+        ".cache",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".hypothesis",
+    ]
     for path in [*(ROOT / name for name in made), *ROOT.glob("[!.]*/**/__pycache__"), ROOT / "__pycache__"]:
         if path.is_symlink() or path.is_file():
             path.unlink()

@@ -50,6 +50,7 @@ def _add_builders(add: Add) -> None:
     served.add_argument("--port", type=_port, default=8000, metavar="N", help="where (default: 8000)")
     served.add_argument("--translate", default="", metavar="LOCALE", help="the translator's workbench for one language")
     served.add_argument("--editor", default="", metavar="COMMAND", help='your editor, as "code --goto {file}:{line}"')
+    add("print", "make the printed sheets alone (default: into printed/ under the root)")
     checked = add("check", "apply every rule to content, catalogs and templates", tells=True)
     for strictly in (built, checked):
         strictly.add_argument("--reviewed", action="store_true", help="refuse pages that no person has reviewed in a language")
@@ -110,6 +111,9 @@ def _options() -> argparse.ArgumentParser:
     shared.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, metavar="N", help="processes (default: one a core)")
     shared.add_argument("--base-url", type=_address, metavar="URL", help="where this run's site will be published")
     shared.add_argument("--no-print", action="store_true", help="leave out what is made for printing")
+    shared.add_argument(
+        "--imprint", type=Path, metavar="FILE|DIR", help="print sheets with a group's own name (docs/printing.md)"
+    )
     return shared
 
 

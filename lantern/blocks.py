@@ -35,7 +35,9 @@ from .problem import Problem, error
 
 FACT = re.compile(r"\{([a-z][a-z0-9_]*\.[a-z_]+)\}")
 CITATION = re.compile(r"\[\^([A-Za-z0-9][A-Za-z0-9_-]*)\]")
-CLASSES = frozenset({"critical", "notranslate", "law", "order", "advice", "limit", "steps", "call", "say", "question"})
+CLASSES = frozenset(
+    {"critical", "notranslate", "law", "order", "advice", "limit", "steps", "call", "say", "question", "web", "more"}
+)
 LARGEST_PAGE = 256 * 1024
 """Characters. Python-Markdown is more than linear in some hostile inputs, so a page is bounded before it is parsed."""
 

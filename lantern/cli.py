@@ -15,8 +15,24 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import arguments, calls, checks, content, output, problem, recall, serve, site, terminal, toml, translators
-from .problem import error
+from . import (
+    arguments,
+    calls,
+    checks,
+    content,
+    imprint,
+    output,
+    printing,
+    problem,
+    recall,
+    serve,
+    site,
+    terminal,
+    toml,
+    translators,
+)
+from .problem import Problem, error
+from .site import Inputs
 
 
 def main(words: Sequence[str]) -> int:
@@ -63,11 +79,42 @@ def _build(chosen: argparse.Namespace) -> int:
     if terminal.tell(problems, chosen):
         return 1
     folder = chosen.output or chosen.root / "public"
-    if terminal.tell(output.publish(files, Path(os.path.abspath(folder))), chosen):
+    # Made-up languages have letters that no font of ours has.
+    sheets, faults = ((), ()) if chosen.no_print or chosen.pseudo else _sheets(inputs, chosen)
+    whole = {file.path: file for file in (*files, *sheets)}  # a page on paper is written again once that is printed
+    if terminal.tell(output.publish(tuple(whole.values()), Path(os.path.abspath(folder))), chosen):
         return 1
     pages = sum(1 for file in files if file.path.endswith(".html"))
-    print(f"{pages} pages in {len(inputs.tongues)} languages → {os.path.relpath(folder)}")
-    return 0
+    count = sum(1 for file in sheets if file.path.endswith(".pdf"))
+    printed = f" and {count} printed sheets" if count else ""
+    print(f"{pages} pages{printed} in {len(inputs.tongues)} languages → {os.path.relpath(folder)}")
+    # A sheet that cannot be set keeps no page from its readers: the pages are out, the fault is told.
+    return terminal.tell(faults, chosen)
+
+
+def _print(chosen: argparse.Namespace) -> int:
+    """The sheets alone, without the site around them."""
+    inputs, problems = terminal.read(chosen)
+    if terminal.tell(problems, chosen) or inputs is None:
+        return 1
+    sheets, faults = _sheets(inputs, chosen)
+    sheets = tuple(file for file in sheets if not file.path.endswith(".html"))
+    folder = chosen.output or chosen.root / "printed"
+    if sheets and terminal.tell(output.publish(sheets, Path(os.path.abspath(folder))), chosen):
+        return 1
+    count = sum(1 for file in sheets if file.path.endswith(".pdf"))
+    print(f"{count} printed sheets in {len(inputs.tongues)} languages → {os.path.relpath(folder)}")
+    return terminal.tell(faults, chosen)
+
+
+def _sheets(inputs: Inputs, chosen: argparse.Namespace) -> tuple[tuple[output.File, ...], tuple[Problem, ...]]:
+    """What is made for printing; with --strict only what is checked."""
+    cache = chosen.root / ".cache" / "print"
+    imprints, faults = imprint.read(chosen.imprint, inputs.settings.locales) if chosen.imprint else ((), ())
+    files, problems = printing.papers(
+        inputs, jobs=chosen.jobs, cache=cache, checked_only=chosen.strict, imprints=imprints, progress=terminal.progress()
+    )
+    return files, (*faults, *problems)
 
 
 def _serve(chosen: argparse.Namespace) -> int:
@@ -114,6 +161,7 @@ def _facts(chosen: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, arguments.Command] = {
     "build": _build,
+    "print": _print,
     "serve": _serve,
     "check": _check,
     "facts": _facts,

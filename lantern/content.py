@@ -24,6 +24,7 @@ from .toml import check_keys, key_lines, load_toml, read_text
 SOURCES = "content/sources.toml"
 HELP = "content/help.toml"
 UPDATES = "content/updates.toml"
+RECALLS = "content/recalls.toml"
 GROUPS = ("home", "situation", "tool", "order", "about", "help")
 """Where a page stands in menus; pages of the group "help" are reached from other pages alone."""
 EVERY = "all"
@@ -54,6 +55,7 @@ _HELP_KEYS: Mapping[str, Any] = {
     "checked": dict,
 }
 _UPDATE_KEYS = {"on": _DATE, "kind": str, "title": str, "text": str, "page": str}
+_RECALL_KEYS = {"on": _DATE, "version": str, "reason": str}
 _UPDATE_KINDS = ("update", "correction")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
 _FENCE = "+++"
@@ -225,6 +227,21 @@ class Update:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """A version of a printed sheet that must not be used any more."""
+
+    id: str
+    on: datetime.date
+    version: str
+    reason: str
+    line: int
+
+    def message(self) -> Message:
+        """Why."""
+        return Message(self.reason, path=RECALLS, line=self.line, kind="reason of a recall", place="version.html")
+
+
 @dataclass(frozen=True)
 class Content:
     """Everything in content/; pages in the order readers see them."""
@@ -234,6 +251,7 @@ class Content:
     organisations: Mapping[str, Organisation]
     has_help: bool
     updates: tuple[Update, ...] = ()
+    recalls: tuple[Recall, ...] = ()
 
     @cached_property
     def shown(self) -> tuple[Organisation, ...]:
@@ -255,6 +273,8 @@ class Content:
             yield from organisation.messages()
         for update in self.updates:
             yield from update.messages()
+        for recall in self.recalls:
+            yield recall.message()
 
 
 def site_messages(settings: Settings) -> tuple[Message, ...]:
@@ -278,7 +298,8 @@ def read(root: Path) -> tuple[Content, tuple[Problem, ...]]:
     pages.sort(key=lambda page: (page.order, page.slug))
     updates = _table(root, UPDATES, _update, problems)
     news = tuple(sorted(updates.values(), key=lambda update: (-update.on.toordinal(), update.line)))
-    return Content(tuple(pages), sources, organisations, (root / HELP).exists(), news), tuple(problems)
+    recalls = tuple(sorted(_table(root, RECALLS, _recall, problems).values(), key=lambda one: (-one.on.toordinal(), one.line)))
+    return Content(tuple(pages), sources, organisations, (root / HELP).exists(), news, recalls), tuple(problems)
 
 
 # ── pages ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -459,6 +480,15 @@ def _update(key: str, table: Mapping[str, Any], lines: Mapping[str, int], proble
         return None
     known = {name: table[name] for name in ("on", "kind", "title", "text")}
     return Update(id=key, page=table.get("page", ""), line=lines[""], **known)
+
+
+def _recall(key: str, table: Mapping[str, Any], lines: Mapping[str, int], problems: list[Problem]) -> Recall | None:
+    faults = check_keys(table, _RECALL_KEYS, RECALLS, lines) + _missing(table, ("on", "version", "reason"), RECALLS, key, lines)
+    if not faults and not re.fullmatch("[0-9a-f]{8}", table["version"]):
+        text = f"“{table['version']}” is not a version."
+        faults.append(error(RECALLS, lines["version"], "version", text, "Copy the eight letters and digits from the sheet."))
+    problems.extend(faults)
+    return None if faults else Recall(id=key, line=lines[""], **{name: table[name] for name in ("on", "version", "reason")})
 
 
 def _missing(table: Mapping[str, Any], needed: tuple[str, ...], name: str, key: str, lines: Mapping[str, int]) -> list[Problem]:

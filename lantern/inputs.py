@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from . import checks, content, glossary, locales, settings, static, templates, toml, translate
+from . import checks, content, glossary, locales, press, products, settings, static, templates, toml, translate
 from .content import Content
 from .glossary import Glossary
 from .locales import Tongue
 from .message import Message
 from .output import File
+from .press import Press
 from .problem import Problem
 from .settings import Settings
 from .templates import Theme
@@ -40,12 +41,23 @@ class Inputs:
     tongues: tuple[Tongue, ...]
     theme: Theme
     static: tuple[File, ...]
+    press: Press
     glossary: Glossary = ()
     marked: bool = False
 
     def messages(self) -> tuple[Message, ...]:
         """Every message of the site, in the order of the template: pages, site, organisations, phrases."""
-        return (*self.content.messages(self.settings), *self.theme.phrases, *translate.PHRASES)
+        return (*self.content.messages(self.settings), *self.phrases)
+
+    @cached_property
+    def phrases(self) -> tuple[Message, ...]:
+        """Every phrase that the site speaks: of web templates, of the engine, and of print templates if it prints anything."""
+        return (*self.theme.phrases, *translate.PHRASES, *(self.press.phrases if self.printed else ()))
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        """The slugs of all pages that stand on some printed sheet."""
+        return products.printed(self.content.pages, self.press.names)
 
     @cached_property
     def voices(self) -> tuple[Voice, ...]:
@@ -64,9 +76,10 @@ def read(
     """
     chosen, problems = settings.read(root)
     theme, faults = templates.load(_folders(root, "templates"))
+    printing, broken = press.load(_folders(root, "templates"))
     files, more = static.read(reversed(_folders(root, "static")))
     known, found = content.read(root)
-    problems = (*problems, *faults, *more, *found)
+    problems = (*problems, *faults, *broken, *more, *found)
     if chosen and base_url:
         chosen = settings.moved(chosen, base_url)
     if chosen and only:
@@ -82,7 +95,7 @@ def read(
     problems = (*problems, *refused, *misspelt, *checks.check(known, around))
     if chosen is None or theme is None:
         return None, problems
-    inputs = Inputs(root, chosen, known, tongues, theme, files, terms)
+    inputs = Inputs(root, chosen, known, tongues, theme, files, printing, terms)
     return _with_pseudo(inputs) if pseudo else inputs, problems
 
 

@@ -1,6 +1,6 @@
 """The parts of a site that a person reads in one go: each page, the list of who can help, the words of the templates.
 
-In:    Content, Settings, the templates' phrases; a name as people type it.
+In:    Content, Settings, the phrases of templates and engine; a name as people type it.
 Out:   Parts with their messages.
 Never: counts or judges a translation (status, review), touches disk.
 """
@@ -21,7 +21,8 @@ from .settings import PATH, Settings
 class Part:
     """What is reviewed together.
 
-    name: as it is typed: a page's slug, "help", "site", "news" or "phrases" ("help.toml" and so on where a page has that slug).
+    name: as it is typed: a page's slug, "help", "site", "news", "recalls" or "phrases" ("help.toml" and so on
+          where a page has that slug).
     path: where its text stands: a page's file, a data file, "templates".
     """
 
@@ -40,7 +41,8 @@ def parts(known: Content, settings: Settings, phrases: Sequence[Message]) -> tup
         Part("site", PATH, content.site_messages(settings)),
         Part("help", content.HELP, tuple(message for one in known.shown for message in one.messages())),
         Part("news", content.UPDATES, tuple(message for one in known.updates for message in one.messages())),
-        Part("phrases", PHRASES, (*phrases, *translate.PHRASES)),
+        Part("recalls", content.RECALLS, tuple(one.message() for one in known.recalls)),
+        Part("phrases", PHRASES, tuple(phrases)),
     )
     slugs = {page.slug for page in known.pages}
     apart = (replace(one, name=one.path.removeprefix("content/")) if one.name in slugs else one for one in others)

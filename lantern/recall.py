@@ -12,22 +12,20 @@ So nothing is ever out of date; it is only no longer asked for. The folder may b
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from . import site
 from .inputs import HOME, Inputs
+from .memory import Memory
 from .message import digest
 from .problem import Problem
 
-PACKAGES = ("markdown", "babel", "jinja2", "markupsafe", "segno", "pillow")
-"""The libraries that a page is made with."""
+PACKAGES = ("markdown", "babel", "jinja2", "markupsafe", "segno", "pillow", "typst", "pikepdf")
+"""The libraries that a page is made with, and the sheets it offers."""
 KEPT = 200
 """How many results stay; the ones not asked for longest go first. Twelve languages leave thirteen, in some kilobytes each."""
 LARGEST = 256 * 1024
@@ -55,14 +53,15 @@ def faults(
     inputs: Inputs, seen: Seen, folder: Path, *, jobs: int = 1, progress: Callable[[str], None] = lambda text: None
 ) -> tuple[Problem, ...]:
     """Every Problem that a build finds, and every translation that a rule refuses; only what changed is looked at again."""
+    known = Memory(folder, KEPT)
     names = keys(inputs, seen)
-    found = {code: known for code, name in names.items() if (known := _recalled(folder / name)) is not None}
+    found = {code: problems for code, name in names.items() if (problems := _recalled(known, name)) is not None}
     missing = [code for code in names if code not in found]
     if missing:
         fresh = site.faults(inputs, missing, jobs=jobs, progress=progress)
         found |= fresh
         if look(inputs.root) == seen:
-            _keep(folder, {names[code]: problems for code, problems in fresh.items()})
+            _keep(known, {names[code]: problems for code, problems in fresh.items()})
     return tuple(dict.fromkeys(problem for problems in found.values() for problem in problems))
 
 
@@ -104,44 +103,19 @@ def _version(package: str) -> str:
         return "unknown"
 
 
-# ── the folder: one file a result, its digest on the first line ─────────────────────────────────────────────────────────
-
-
-def _recalled(path: Path) -> tuple[Problem, ...] | None:
-    """What a file holds; None if it is not there or not whole."""
+def _recalled(known: Memory, name: str) -> tuple[Problem, ...] | None:
+    """What was found before under this name; None if it is not there."""
+    body = known.recall(name)
     try:
-        told, _, body = path.read_bytes().partition(b"\n")
-        if told.decode() != sha256(body).hexdigest():
-            return None
-        problems = tuple(_problem(one) for one in json.loads(body))
-        os.utime(path)
-    except (OSError, ValueError, TypeError, KeyError):
+        return None if body is None else tuple(Problem(**fields) for fields in json.loads(body))
+    except (ValueError, TypeError):  # written by another version
         return None
-    return problems
 
 
-def _problem(fields: Mapping[str, Any]) -> Problem:
-    return Problem(**fields)
-
-
-def _keep(folder: Path, results: Mapping[str, Iterable[Problem]]) -> None:
-    """Writes each result in one step; a memory that cannot be written is none, and no fault."""
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, problems in results.items():
-            told = [{field: getattr(one, field) for field in Problem.__dataclass_fields__} for one in problems]
-            body = json.dumps(told).encode()
-            if len(body) > LARGEST:
-                continue
-            fresh = folder / f".{name}.{os.getpid()}"
-            fresh.write_bytes(sha256(body).hexdigest().encode() + b"\n" + body)
-            os.replace(fresh, folder / name)
-        _forget(folder)
-
-
-def _forget(folder: Path) -> None:
-    """Takes away what was not asked for longest, and what a stopped run left half written."""
-    held = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    whole = [path for path in held if not path.name.startswith(".")]
-    for path in (*whole[KEPT:], *(path for path in held if path not in whole)):
-        path.unlink(missing_ok=True)
+def _keep(known: Memory, results: Mapping[str, Iterable[Problem]]) -> None:
+    for name, problems in results.items():
+        told = [{field: getattr(one, field) for field in Problem.__dataclass_fields__} for one in problems]
+        body = json.dumps(told).encode()
+        if len(body) <= LARGEST:
+            known.keep(name, body)
+    known.tidy()

@@ -11,10 +11,10 @@ import multiprocessing
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from . import audio, forms, quality, routes, templates, translate, views
+from . import audio, forms, quality, routes, shelf, templates, translate, views
 from .blocks import Fact
 from .content import Page
 from .inputs import HOME as HOME
@@ -104,7 +104,7 @@ def _joint_faults(inputs: Inputs) -> tuple[Problem, ...]:
     work = _Work(inputs, rows, Memo(), False, lambda text: None)
     made = [_chooser(inputs, views.common(inputs, inputs.voices[0], rows, preview=False))]
     for voice in inputs.voices:
-        pairs = [_editions(work, one, views.COUNTED) for one in (voice, inputs.voices[0])]
+        pairs = [_editions(work, one, lambda page: page.template == views.COUNTED) for one in (voice, inputs.voices[0])]
         shared = views.common(inputs, voice, rows, preview=False) if pairs[0] else None
         made += [each for one, original in zip(*pairs, strict=True) if shared for each in _page(work, one, original, shared)]
     return tuple(dict.fromkeys((*_problems(made), *_collisions(made, inputs), *_recordings(work)[1])))
@@ -113,7 +113,7 @@ def _joint_faults(inputs: Inputs) -> tuple[Problem, ...]:
 def _card(work: _Work) -> list[forms.Written]:
     """The officer's view."""
     shared = views.common(work.inputs, work.inputs.voices[0], work.rows or (), preview=work.preview)
-    return forms.card(_editions(work, work.inputs.voices[0], "show"), work.inputs, shared)
+    return forms.card(_editions(work, work.inputs.voices[0], lambda page: page.template == "show"), work.inputs, shared)
 
 
 def _problems(made: Iterable[forms.Written]) -> list[Problem]:
@@ -125,6 +125,11 @@ def _collisions(made: Iterable[forms.Written], inputs: Inputs) -> list[Problem]:
     paths = {one.path for one in made if isinstance(one, File)}
     text, hint = "The file has the address of a page.", "Give it another name."
     return [error(f"static/{one.path}", 1, "collision", text, hint) for one in inputs.static if one.path in paths]
+
+
+def editions(inputs: Inputs, voice: Voice) -> list[Edition]:
+    """Every page of the site that has a template, in one locale."""
+    return _edited(_Work(inputs, (), Memo(), False, lambda text: None), voice, lambda page: True)
 
 
 def messages_problems(inputs: Inputs) -> tuple[Problem, ...]:
@@ -203,6 +208,8 @@ def _in_locale(work: _Work, voice: Voice) -> list[forms.Written]:
     """Every page of the site in one locale, in all its forms."""
     shared = views.common(work.inputs, voice, work.rows or (), preview=work.preview)
     editions, originals = _editions(work, voice), _editions(work, work.inputs.voices[0])
+    if any(one.page.template in views.ON_PAPER for one in editions):
+        shared = replace(shared, shelf=shelf.shelf(editions, work.inputs, voice))
     made: list[forms.Written] = []
     for number, (one, original) in enumerate(zip(editions, originals, strict=True), 1):
         work.progress(f"{voice.tongue.locale.tag}: {number} of {len(editions)} pages")
@@ -216,25 +223,24 @@ def _in_locale(work: _Work, voice: Voice) -> list[forms.Written]:
     )
 
 
-def _editions(work: _Work, voice: Voice, template: str = "") -> list[Edition]:
-    """Every page that has a template (or only those with this one), in the voice's locale.
+def _editions(work: _Work, voice: Voice, wanted: Callable[[Page], bool] | None = None) -> list[Edition]:
+    """Every page that has a template (or only those that are wanted), in the voice's locale.
 
     All of them are kept: the source's are asked for with every other's.
     """
-    if template:
-        return _edited(work, voice, template)
+    if wanted:
+        return _edited(work, voice, wanted)
     code = voice.tongue.locale.code
     if code not in work.editions:
-        work.editions[code] = _edited(work, voice, "")
+        work.editions[code] = _edited(work, voice, lambda page: True)
     return work.editions[code]
 
 
-def _edited(work: _Work, voice: Voice, template: str) -> list[Edition]:
+def _edited(work: _Work, voice: Voice, wanted: Callable[[Page], bool]) -> list[Edition]:
     facts = translate.facts(voice, work.inputs.content, calling_code=work.inputs.settings.calling_code)
     told = tuple(voice.translation(message) for one in work.inputs.content.shown for message in one.messages())
-    known = work.inputs.theme.names  # checks tell the others
-    pages = [page for page in work.inputs.content.pages if page.template in known and template in ("", page.template)]
-    return [_edition(work, page, voice, facts, told) for page in pages]
+    pages = [page for page in work.inputs.content.pages if page.template in work.inputs.theme.names]  # checks tell the others
+    return [_edition(work, page, voice, facts, told) for page in pages if wanted(page)]
 
 
 def _edition(work: _Work, page: Page, voice: Voice, facts: Mapping[str, Fact], told: tuple[Any, ...]) -> Edition:

@@ -35,7 +35,7 @@ PAGE_NAMES = frozenset(
     (
         *("site", "locale", "source", "edition", "editions", "languages", "english_href", "menu", "home_href", "page_href"),
         *("alternates", "canonical", "css", "csp", "preview", "root", "t", "date", "choices", "scripts", "feed_href"),
-        *("card_href", "card_picture_href", "colophon", "sentences"),
+        *("card_href", "card_picture_href", "colophon", "sentences", "shelf"),
     )
 )
 """Every name a template may use; templates/README.md says what each holds."""
@@ -145,6 +145,15 @@ def names(folders: Sequence[tuple[Path, str]]) -> frozenset[str]:
 def drawings(folders: Sequence[tuple[Path, str]]) -> frozenset[str]:
     """The names a page may choose its drawing from."""
     return frozenset(path.stem for folder, _ in folders for path in (folder / "drawings").glob("*.svg"))
+
+
+def drawing(theme: Theme, name: str) -> str | None:
+    """The text of drawings/NAME.svg; None where there is none."""
+    try:
+        source = theme.environment.get_template(f"drawings/{name}.svg")
+    except jinja2.TemplateNotFound:
+        return None
+    return source.render()
 
 
 @lru_cache(maxsize=4)

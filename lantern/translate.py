@@ -22,7 +22,7 @@ from .content import Content, Organisation, Page, PhoneCheck, Source
 from .glossary import Glossary
 from .guard import Refusal
 from .locales import Locale, Tongue
-from .message import SHOWN, Message, State, Translation, words
+from .message import SHOWN, Message, State, Translation, digest, words
 from .problem import Problem, warning
 from .stamps import Review
 
@@ -192,7 +192,7 @@ class Contact:
     checked: PhoneCheck | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """One page in one language.
 
@@ -216,6 +216,11 @@ class Edition:
     seen: datetime.date | None
     progress: Progress
     reviews: tuple[Review, ...] = ()
+
+    @cached_property
+    def version(self) -> str:
+        """Eight hexadecimal digits over every word of the page in its language."""
+        return digest(self.locale.tag, self.title.text, self.description.text, markup.html(self.tree))[:8]
 
 
 def edition(page: Page, voice: Voice, content: Content, *, facts: Mapping[str, Fact]) -> Edition:

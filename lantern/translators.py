@@ -318,7 +318,7 @@ def audio(chosen: argparse.Namespace) -> int:
 
 
 def _parts(inputs: Inputs) -> tuple[Part, ...]:
-    return parts.parts(inputs.content, inputs.settings, inputs.theme.phrases)
+    return parts.parts(inputs.content, inputs.settings, inputs.phrases)
 
 
 def unreviewed(inputs: Inputs, chosen: argparse.Namespace) -> tuple[Problem, ...]:

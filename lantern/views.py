@@ -18,7 +18,7 @@ from .content import Page
 from .feed import News
 from .inputs import Inputs
 from .locales import Locale
-from .message import Message, digest
+from .message import Message
 from .stamps import Review
 from .translate import Edition, Progress, Voice, Words
 
@@ -26,6 +26,10 @@ GUIDE = "guide"
 """The whole guide in one file is `<language>/guide.single.html`; the front page offers it as its own."""
 COUNTED = "status"
 """The template of a page that shows how far every language is: the one kind that another language's catalog can change."""
+
+
+ON_PAPER = frozenset({"print", "version"})
+"""Templates of pages that tell of printed sheets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,10 @@ class PageRow:
 
 @dataclass(frozen=True)
 class Common:
-    """What all pages of a locale share; `basis` is what it was made of, rows and news apart (see basis())."""
+    """What all pages of a locale share; `basis` is what it was made of, rows, news and shelf apart (see basis()).
+
+    shelf: what pages on paper tell of printed sheets (shelf.Shelf), None where the site has no such page.
+    """
 
     values: Mapping[str, Any]
     menu: tuple[tuple[Page, Words, Words], ...]
@@ -88,6 +95,7 @@ class Common:
     news: tuple[News, ...]
     basis: Any
     pages: tuple[PageRow, ...] = ()
+    shelf: Any = None
 
 
 def common(inputs: Inputs, voice: Voice, rows: tuple[Row, ...], *, preview: bool) -> Common:
@@ -122,7 +130,8 @@ def common(inputs: Inputs, voice: Voice, rows: tuple[Row, ...], *, preview: bool
 def basis(shared: Common, template: str) -> Any:
     """What a page with this template is made of besides its Edition: only few change when a count or the news do."""
     counted = (shared.rows, shared.pages) if template == COUNTED else ()
-    return (shared.basis, counted, shared.news if template == "updates" else ())
+    told = shared.shelf if template in ON_PAPER else None
+    return (shared.basis, counted, shared.news if template == "updates" else (), told)
 
 
 def rows(inputs: Inputs) -> tuple[Row, ...]:
@@ -177,6 +186,7 @@ def page_values(one: Edition, original: Edition, inputs: Inputs, shared: Common)
         "card_href": "../card.html",
         "card_picture_href": "../card.png",
         "csp": policy(inputs.theme.policy, recorded=bool(audio.offered(one, inputs.static))),
+        "shelf": shared.shelf if one.page.template in ON_PAPER else None,
     }
 
 
@@ -235,7 +245,7 @@ def share(one: Edition, inputs: Inputs) -> Share | None:
         f"{slug}.single.html" if told else f"{GUIDE}.single.html" if slug == "index" else None,
         f"{slug}.txt" if told else None,
         f"{slug}.qr.svg",
-        version(one),
+        one.version,
         one.page.verified or one.seen,
         routes.address(routes.path(slug, one.locale.tag), inputs.settings.address),
         not inputs.settings.base_url,
@@ -244,12 +254,13 @@ def share(one: Edition, inputs: Inputs) -> Share | None:
 
 def has_forms(page: Page) -> bool:
     """True for a page that says something by itself; one that lists what is elsewhere is not sent alone."""
-    return page.group in {"situation", "tool", "order", "about"} and page.template not in {"help", "search", "status", "updates"}
-
-
-def version(one: Edition) -> str:
-    """Eight hexadecimal digits over every word of the page in its language."""
-    return digest(one.locale.tag, one.title.text, one.description.text, markup.html(one.tree))[:8]
+    return page.group in {"situation", "tool", "order", "about"} and page.template not in {
+        "help",
+        "search",
+        "status",
+        "updates",
+        *ON_PAPER,
+    }
 
 
 def sentences(one: Edition, original: Edition) -> tuple[tuple[str, Words], ...]:

@@ -167,6 +167,12 @@ def msgfmt() -> str:
 
 
 @pytest.fixture(scope="session")
+def pdftotext() -> str:
+    """The path of Poppler's pdftotext."""
+    return path_of("pdftotext")
+
+
+@pytest.fixture(scope="session")
 def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
     """`nginx(folder)` serves a folder with a real nginx and gives its address ("http://127.0.0.1:43210")."""
     program = path_of("nginx")

@@ -9,7 +9,7 @@ import pytest
 
 from lantern import arguments
 
-NAMES = ("build", "serve", "check", "facts", "messages", "new", "status", "review", "audio")
+NAMES = ("build", "serve", "print", "check", "facts", "messages", "new", "status", "review", "audio")
 
 
 def chosen(*words: str) -> argparse.Namespace:
@@ -18,7 +18,16 @@ def chosen(*words: str) -> argparse.Namespace:
 
 
 def test_every_command_takes_what_all_take() -> None:
-    for words in (("build",), ("serve",), ("check",), ("messages",), ("new", "es"), ("status",), ("facts", "--call-list")):
+    for words in (
+        ("build",),
+        ("serve",),
+        ("print",),
+        ("check",),
+        ("messages",),
+        ("new", "es"),
+        ("status",),
+        ("facts", "--call-list"),
+    ):
         found = chosen(*words, "--locale", "es", "--locale", "ar", "--jobs", "3", "--strict")
         assert (found.locale, found.jobs, found.strict, found.command(found)) == (["es", "ar"], 3, True, 0)
 

@@ -14,7 +14,7 @@ from tests.making import SITES, copied, harbor
 def known(root: Path) -> tuple[Part, ...]:
     found, _ = inputs.read(root)
     assert found is not None
-    made = parts.parts(found.content, found.settings, found.theme.phrases)
+    made = parts.parts(found.content, found.settings, found.phrases)
     assert {message.key for part in made for message in part.messages} == {message.key for message in found.messages()}
     return made
 

@@ -69,6 +69,11 @@ def test_every_address_in_a_note_is_on_the_page_that_it_names(tmp_path: Path) ->
     }
     lost = [(page, anchor) for page, anchor in noted if anchor not in built[f"en/{page}"] | built[f"es/{page}"]]
     assert {anchor for _, anchor in lost} <= only_sometimes
-    phrases = [entry for entry in pot.entries if "phrase" in entry.notes]
+    # What is only printed stands on no page.
+    phrases = [
+        entry
+        for entry in pot.entries
+        if "phrase" in entry.notes and not all(path.startswith("templates/print/") for path in entry.references)
+    ]
     addressed = [entry for entry in phrases if any("#m-" in note for note in entry.notes)]
     assert len(addressed) >= 0.9 * len(phrases)

@@ -23,7 +23,7 @@ def spoken(root: Path, code: str = "es") -> tuple[Voice, tuple[Part, ...]]:
     found, _ = inputs.read(root)
     assert found is not None
     voice = next(one for one in found.voices if one.tongue.locale.code == code)
-    return voice, parts.parts(found.content, found.settings, found.theme.phrases)
+    return voice, parts.parts(found.content, found.settings, found.phrases)
 
 
 def record(root: Path, name: str = "at-home", by: Review = ROSA) -> str:

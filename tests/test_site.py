@@ -419,7 +419,7 @@ time.gmtime = lambda *a, real=time.gmtime: real(*(a or (far.timestamp(),)))
 """
 
 
-DOOR = "from lantern.cli import main\nsys.exit(main(['--jobs', '3', '--root', *sys.argv[1:]]))\n"
+DOOR = "from lantern.cli import main\nsys.exit(main(['--jobs', '3', '--no-print', '--root', *sys.argv[1:]]))\n"
 WEATHER = {
     "a far day, clock and Turkish": (FAKED_DAY, {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "1"}),
     "no language at all, one process": (

@@ -1,0 +1,112 @@
+"""The other half of the pipeline: the same Editions → everything that is printed, and the pages that tell of it.
+
+In:    Inputs; the folder of the memory; what groups print of their own.
+Out:   PDFs, pictures and ZIPs of every language as Files, the pages "print" and "version" written anew; Problems.
+Never: stops at a sheet that fails, keeps a page of the site from its readers.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from . import paper, press, routes, shelf, site, views
+from .imprint import Imprint
+from .inputs import Inputs
+from .memory import Memory
+from .output import File
+from .problem import Problem
+from .translate import Edition, Voice
+
+Work = Callable[[int], list[File | Problem]]
+"""Makes what is printed in the locale of this number."""
+
+
+def papers(
+    inputs: Inputs,
+    *,
+    jobs: int = 1,
+    cache: Path | None = None,
+    checked_only: bool = False,
+    imprints: Sequence[Imprint] = (),
+    progress: Callable[[str], None] = lambda text: None,
+) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
+    """Every printed sheet of the site, and what of its pages tells of them; a sheet that fails is a Problem.
+
+    cache: keeps sheets between two builds; checked_only: leave out sheets that would carry a draft line;
+    imprints: groups that get a set of their own.
+    """
+    if not inputs.printed:
+        return (), ()
+    known, originals = paper.memory(cache), site.editions(inputs, inputs.voices[0])
+
+    def of_locale(number: int) -> list[File | Problem]:
+        return _of_locale(inputs, inputs.voices[number], originals, known, imprints, checked_only=checked_only)
+
+    made: list[File | Problem] = []
+    with _workers(of_locale, min(jobs, len(inputs.voices))) as each:
+        for voice, result in zip(inputs.voices, each(range(len(inputs.voices))), strict=True):
+            progress(f"{voice.tongue.locale.tag}: {len(result)} printed files")
+            made.extend(result)
+    known.tidy()
+    made += paper.unprintable(inputs, imprints)
+    problems = dict.fromkeys(written for written in made if isinstance(written, Problem))
+    return tuple(written for written in made if isinstance(written, File)), (*problems, *paper.warnings(inputs))
+
+
+_work: dict[str, Work] = {}
+
+
+@contextmanager
+def _workers(work: Work, jobs: int) -> Iterator[Callable[[Iterable[int]], Iterable[list[File | Problem]]]]:
+    """What shares the work out: processes, or threads where they must not be.
+
+    Typst lets go of Python while it works, but two of them in one process wait for each other's memory of what was set: processes
+    take two thirds of the time. A process forked after Typst has run would wait for ever for threads that it did not inherit.
+    """
+    if jobs < 2:
+        yield lambda numbers: map(work, numbers)
+    elif "fork" not in multiprocessing.get_all_start_methods() or press.has_run():
+        with ThreadPoolExecutor(jobs) as threads:
+            yield lambda numbers: threads.map(work, numbers)
+    else:
+        _work["of_locale"] = work
+        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as processes:
+            yield lambda numbers: processes.map(_forked, numbers)
+        _work.clear()
+
+
+def _forked(number: int) -> list[File | Problem]:
+    return _work["of_locale"](number)
+
+
+def _of_locale(
+    inputs: Inputs, voice: Voice, originals: list[Edition], known: Memory, imprints: Sequence[Imprint], *, checked_only: bool
+) -> list[File | Problem]:
+    """Every sheet of one locale, all of them in one file, and the pages that tell of them."""
+    mine = originals if voice.tongue.is_source else site.editions(inputs, voice)
+    made = paper.of_locale(mine, originals, inputs, voice, known=known, checked_only=checked_only, imprints=imprints)
+    files = [written for written in made if isinstance(written, File)]
+    zipped = shelf.bundles(files, inputs, voice)
+    return [*made, *zipped, *_shelves(inputs, voice, mine, originals, [*files, *zipped])]
+
+
+def _shelves(
+    inputs: Inputs, voice: Voice, mine: Sequence[Edition], originals: Sequence[Edition], files: Sequence[File]
+) -> list[File | Problem]:
+    """The pages that tell of printed sheets, written again now that these are known."""
+    pairs = [pair for pair in zip(mine, originals, strict=True) if pair[0].page.template in views.ON_PAPER]
+    if not pairs:
+        return []
+    shared = views.common(inputs, voice, (), preview=False)
+    shared = replace(shared, shelf=shelf.shelf(mine, inputs, voice, files))
+    made: list[File | Problem] = []
+    for one, original in pairs:
+        written = inputs.theme.write(one.page.template, views.page_values(one, original, inputs, shared))
+        path = routes.path(one.page.slug, one.locale.tag)
+        made.append(written if isinstance(written, Problem) else File(path, written.encode()))
+    return made
