@@ -3,7 +3,7 @@
 In:    the command line; requirements/*.txt, the locks that name every package with its hash.
 Out:   .venv with exactly these packages, then the command's own result and exit code.
 Never: needs anything but the standard library, asks for more rights than it was given, installs what no lock names
-       (only `test`, as root on Debian, adds the four Debian packages in TOOLS that the tests drive).
+       (only `test`, as root on Debian, adds the Debian packages in TOOLS that the tests need).
 """
 
 from __future__ import annotations
@@ -36,8 +36,10 @@ TOOLS = {
     "nginx": ("nginx", "needs the web server nginx"),
     "msgfmt": ("gettext", "needs msgfmt of GNU gettext"),
     "pdftotext": ("poppler-utils", "needs pdftotext of Poppler"),
+    "fonts:ar": ("fonts-noto-core", "needs a font for Arabic"),
+    "fonts:zh": ("fonts-noto-cjk", "needs a font for Chinese"),
 }
-"""Programs the tests drive: the Debian package that has each, and what a skipped test says."""
+"""Programs the tests drive, and fonts for their browser: the Debian package that has each, and what a skipped test says."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 BROWSER_PLACES = (
@@ -147,7 +149,21 @@ def with_utf8(extra: Mapping[str, str]) -> dict[str, str]:
 
 def find_tool(tool: str) -> str | None:
     """The path of one of TOOLS, or None."""
+    if tool.startswith("fonts:"):
+        return find_font(tool.removeprefix("fonts:"))
     return find_browser(os.environ) if tool == "browser" else shutil.which(tool, path=search_path(os.environ))
+
+
+def find_font(language: str) -> str | None:
+    """The file of a font for a language, as fontconfig knows it; Windows and macOS bring theirs. Without one a browser draws
+    boxes, which are wider and lower than letters: a test of a page in that language would look at a page nobody sees."""
+    if sys.platform in {"win32", "darwin"}:
+        return sys.platform
+    program = shutil.which("fc-list")
+    if not program:
+        return None
+    told = subprocess.run([program, f":lang={language}", "file"], capture_output=True, text=True, check=False).stdout
+    return told.partition(":")[0].strip() or None
 
 
 def find_browser(environ: Mapping[str, str]) -> str | None:

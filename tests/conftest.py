@@ -1,6 +1,7 @@
 """What the tests share: real programs to drive, and an honest count of what could not be driven.
 
-Fixtures: `browser` (Playwright on an installed Chromium, Chrome or Edge), `nginx` (serves a folder), `msgfmt` (its path).
+Fixtures: `browser` (Playwright on an installed Chromium, Chrome or Edge, with fonts for Arabic and Chinese), `nginx` (serves a
+folder), `msgfmt` and `pdftotext` (their paths).
 A test that takes one of them, or is marked `@pytest.mark.requires("nginx")`, is skipped where the program is missing;
 the last lines of a run count what was skipped and say how to get it, and under CI=true a skip fails the run.
 Nothing here or in a test reaches beyond this machine.
@@ -152,7 +153,7 @@ def is_here(host: str) -> bool:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless browser; a test makes its own context in it: `browser.new_context()` or `browser.new_page()`."""
-    path = path_of("browser")
+    path, *_ = [path_of(tool) for tool in ("browser", "fonts:ar", "fonts:zh")]
     flags = [*FLAGS, "--no-sandbox"] if make.is_root() else [*FLAGS]
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=flags)

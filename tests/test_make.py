@@ -197,8 +197,21 @@ def bare(project: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 def test_root_on_debian_installs_what_is_missing(bare: list[list[str]]) -> None:
     make.install_tools()
     assert bare[0][:2] == ["apt-get", "update"]
-    assert bare[1][-3:] == ["chromium", "nginx", "poppler-utils"]
+    assert bare[1][-5:] == ["chromium", "nginx", "poppler-utils", "fonts-noto-core", "fonts-noto-cjk"]
     assert {"-y", "--no-install-recommends"} <= set(bare[1])
+
+
+def test_a_font_is_found_by_language_or_told_to_be_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "fc-list"
+    program.write_text('#!/bin/sh\n[ "$1" = :lang=ar ] && echo "/fonts/naskh.ttf: "\nexit 0\n', encoding="ascii")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(make.sys, "platform", "linux")
+    assert (make.find_tool("fonts:ar"), make.find_tool("fonts:zh")) == ("/fonts/naskh.ttf", None)
+    program.unlink()
+    assert make.find_tool("fonts:ar") is None
+    monkeypatch.setattr(make.sys, "platform", "darwin")
+    assert make.find_tool("fonts:zh")
 
 
 def test_no_service_starts_meanwhile(bare: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
