@@ -2,7 +2,7 @@
 
 In:    the site beside this folder; its locales (default: all). WeasyPrint, where somebody installed it by hand.
 Out:   a line a round: every sheet with an empty cache, then with a full one; the same cards and flyers through WeasyPrint.
-       With --contact: one PNG with the first page of every product, of flyers one, in a language of each script.
+       With --contact: one PNG with a page of every product, of flyers one, in a language of each script.
 Never: judges. Seconds are this machine's; compare figures of one run only. The rival's pages are plainer than ours.
 """
 
@@ -141,7 +141,7 @@ def contact(inputs: Inputs, path: Path) -> int:
     """The picture: a row for each product, a column for each language."""
     from PIL import Image
 
-    wide, high, gap = 300, 388, 12
+    wide, high, gap = 220, 285, 8
     rows: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
     for one in sheets(inputs):
         if one[0].endswith(("-letter.pdf", "-front.png")) and (one[1] != "flyer" or "/at-home-" in one[0]):
@@ -155,11 +155,12 @@ def contact(inputs: Inputs, path: Path) -> int:
             if isinstance(drawn, tuple):
                 print(drawn, file=sys.stderr)
                 return 1
-            with Image.open(io.BytesIO(drawn[0])) as sheet:
+            # Of a book a page of a chapter: covers are alike.
+            with Image.open(io.BytesIO(drawn[min(5, len(drawn) - 1) if len(drawn) > 9 else 0])) as sheet:
                 small = sheet.convert("L")
                 small.thumbnail((wide, high))
                 picture.paste(small, (gap + column * (wide + gap), gap + row * (high + gap)))
-    picture.quantize(16).save(path, optimize=True)
+    picture.quantize(12).save(path, optimize=True)
     print(f"{path}: {path.stat().st_size // 1000} KB")
     return 0
 

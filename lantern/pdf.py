@@ -66,15 +66,17 @@ def cuts(made: bytes, wanted: Sequence[Cut]) -> list[bytes]:
     done: dict[Cut, bytes] = {}
     with pikepdf.open(io.BytesIO(made)) as pdf:
         _make_fields(pdf)
+        black = False
         set_as = [(_sides(page.obj.MediaBox), page.obj.get("/TrimBox")) for page in pdf.pages]
         # What a print shop needs changes colours for good, so it comes last.
-        for cut in sorted(wanted, key=lambda one: one.form == "print-shop"):
+        for cut in sorted(wanted, key=_is_for_shop):
             for page, (box, trim) in zip(pdf.pages, set_as, strict=True):
                 page.obj.MediaBox = Array(_around(box, cut.width, cut.height))
                 if trim is None and "/TrimBox" in page.obj:
                     del page.obj["/TrimBox"]
-            if cut.form == "print-shop":
-                _for_shop(pdf)
+            if _is_for_shop(cut):
+                _make_room(pdf)
+                black = black or _make_black(pdf)
             done[cut] = _folded(pdf, rtl=cut.rtl) if cut.form == "booklet" else _saved(pdf)
     return [done[cut] for cut in wanted]
 
@@ -105,19 +107,27 @@ def _around(box: Sequence[float], width: float, height: float) -> list[float]:
 # ── for a print shop ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _for_shop(pdf: pikepdf.Pdf) -> None:
-    """Room to cut and trim box on every page; a page whose template made the room keeps its own. Grey without a profile: a
-    shop's machine may set that in four inks, and small type blurs; plain grey is black ink alone."""
+def _is_for_shop(cut: Cut) -> bool:
+    return cut.form == "print-shop"
+
+
+def _make_room(pdf: pikepdf.Pdf) -> None:
+    """Room to cut and trim box on every page; a page whose template made the room keeps its own."""
     for page in pdf.pages:
         left, low, right, high = _sides(page.obj.MediaBox)
         if "/TrimBox" not in page.obj:
             page.obj.TrimBox = Array([left, low, right, high])
             page.obj.MediaBox = Array([left - BLEED, low - BLEED, right + BLEED, high + BLEED])
         page.obj.BleedBox = page.obj.MediaBox
+
+
+def _make_black(pdf: pikepdf.Pdf) -> bool:
+    """Grey without a profile: a shop's machine may set that in four inks, and small type blurs; plain grey is black ink alone."""
     for one in pdf.objects:
         if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
             for holder in (one, one.get("/Resources")):
                 _unprofile(holder)
+    return True
 
 
 def _unprofile(holder: pikepdf.Object | None) -> None:
