@@ -198,9 +198,14 @@ _AFTER_NOON = {
 def _half_words(language: str) -> re.Pattern[str] | None:
     if language not in _BEFORE_NOON:
         return None
-    before, after = ("|".join(map(re.escape, words[language].split("|"))) for words in (_BEFORE_NOON, _AFTER_NOON))
+    before, after = ("|".join(map(_spaced, words[language].split("|"))) for words in (_BEFORE_NOON, _AFTER_NOON))
     edges = ("", "") if language == "zh" else (r"(?<![^\W\d_])", r"(?![^\W\d_\u064b])")
     return re.compile(rf"{edges[0]}(?:({before})|({after})){edges[1]}", re.I)
+
+
+def _spaced(words: str) -> str:
+    """Words as a pattern; where they have a space a hard one may stand, which keeps "a. m." together at the end of a line."""
+    return re.escape(words).replace(r"\ ", r"\s")
 
 
 def halves(source: str, text: str, code: str) -> bool:

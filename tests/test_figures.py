@@ -131,6 +131,8 @@ def test_long_texts_take_no_time(text: str) -> None:
     ("code", "source", "text", "same"),
     [
         ("es", "9 am to 5 pm", "de 9 a. m. a 5 p. m.", True),
+        ("es", "9 am to 5 pm", "de 9\u00a0a.\u00a0m. a 5\u00a0p.\u00a0m.", True),
+        ("es", "9 am to 5 pm", "de 9\u00a0p.\u00a0m. a 5\u00a0a.\u00a0m.", False),
         ("es", "9 am to 5 pm", "de 9 p. m. a 5 a. m.", False),
         ("es", "9 am to 5 pm", "de 9 a. m. a 5 a. m.", False),
         ("es", "9 am to 5 pm", "de 9 a 17 horas", True),
