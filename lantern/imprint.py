@@ -74,6 +74,9 @@ class Imprint:
 
 def read(path: Path, known: Collection[str]) -> tuple[tuple[Imprint, ...], tuple[Problem, ...]]:
     """The imprint of a file, or those of a folder's files; `known` are the site's locales."""
+    if not path.exists():
+        hint = "Write the file, or name a folder of such files; docs/printing.md tells how."
+        return (), (error(path.as_posix(), 1, "no-imprint", "There is no such imprint.", hint),)
     files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
     if not files:
         hint = "Write one file a group; docs/printing.md tells how."

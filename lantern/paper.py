@@ -49,9 +49,11 @@ def of_locale(
 ) -> list[File | Problem]:
     """The sheets of one language; `checked_only` leaves out, and tells, every sheet that would carry a draft line."""
     desk = Desk(inputs, voice, {one.page.slug: one for one in originals})
-    made: list[File | Problem] = []
+    made: list[File | Problem] = [*unprintable(inputs, imprints)]
     drafts: list[Sheet] = []
-    for sheet in products.sheets(editions, inputs.press.names, source=voice.source.tag, imprints=imprints):
+    refused = {one.path for one in made if isinstance(one, Problem)}
+    fit = [one for one in imprints if one.path not in refused]
+    for sheet in products.sheets(editions, inputs.press.names, source=voice.source.tag, imprints=fit):
         if checked_only and any(manuscript.missing(sheet, is_source=voice.tongue.is_source).values()):
             drafts.append(sheet)
         elif recalled := desk.recalled(sheet):

@@ -53,7 +53,6 @@ def papers(
             progress(f"{voice.tongue.locale.tag}: {len(result)} printed files")
             made.extend(result)
     known.tidy()
-    made += paper.unprintable(inputs, imprints)
     problems = dict.fromkeys(written for written in made if isinstance(written, Problem))
     return tuple(written for written in made if isinstance(written, File)), (*problems, *paper.warnings(inputs))
 

@@ -92,8 +92,11 @@ def test_a_name_as_wide_as_can_be_stays_on_the_card(tmp_path: Path) -> None:
 
 
 def test_a_letter_of_the_name_without_a_font_is_told_in_the_imprint(tmp_path: Path) -> None:
-    _, problems = papers(group_site(tmp_path), 'phone = "617-555-0142"\nname = "Elm ☃"\n')
-    assert [problem for problem in problems if "elm.toml:2: error: No font for print has “☃”" in problem]
+    made, problems = papers(group_site(tmp_path), 'phone = "617-555-0142"\nname = "Elm ☃"\n')
+    (problem,) = problems
+    assert "elm.toml:2: error: No font for print has “☃”" in problem
+    assert "en/print/card-letter.pdf" in made
+    assert not [path for path in made if "/elm/" in path]
 
 
 @pytest.mark.parametrize(("name", "count"), [("card-fillable-a4", 10), ("door-flyer-letter", 1), ("door-flyer-print-shop-a4", 1)])
