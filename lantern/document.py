@@ -12,7 +12,7 @@ turn round. In the others they do not: such signs get in the way of whoever copi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -80,14 +80,6 @@ def words(said: Words | None) -> Node | None:
     if said is None or not said.text:
         return None
     return {"kind": "text", "text": said.text, **({"lang": said.lang, "dir": said.dir} if said.foreign else {})}
-
-
-def texts(node: Any) -> list[str]:
-    """Every string of the data that is printed, in order."""
-    if isinstance(node, Mapping):
-        own = [node["text"]] if isinstance(node.get("text"), str) else []
-        return own + [text for name, inner in node.items() if name != "text" for text in texts(inner)]
-    return [text for inner in node for text in texts(inner)] if isinstance(node, list | tuple) else []
 
 
 def _inside(tree: Element, lead: Lead) -> list[Node]:
