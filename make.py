@@ -36,8 +36,8 @@ TOOLS = {
     "nginx": ("nginx", "needs the web server nginx"),
     "msgfmt": ("gettext", "needs msgfmt of GNU gettext"),
     "pdftotext": ("poppler-utils", "needs pdftotext of Poppler"),
-    "fonts:ar": ("fonts-noto-core", "needs a font for Arabic"),
-    "fonts:zh": ("fonts-noto-cjk", "needs a font for Chinese"),
+    "font:Noto Sans Arabic": ("fonts-noto-core", "needs the font Noto Sans Arabic, as phones have it"),
+    "font:Noto Sans CJK SC": ("fonts-noto-cjk", "needs the font Noto Sans CJK, as phones have it"),
 }
 """Programs the tests drive, and fonts for their browser: the Debian package that has each, and what a skipped test says."""
 
@@ -149,20 +149,22 @@ def with_utf8(extra: Mapping[str, str]) -> dict[str, str]:
 
 def find_tool(tool: str) -> str | None:
     """The path of one of TOOLS, or None."""
-    if tool.startswith("fonts:"):
-        return find_font(tool.removeprefix("fonts:"))
+    if tool.startswith("font:"):
+        return find_font(tool.removeprefix("font:"))
     return find_browser(os.environ) if tool == "browser" else shutil.which(tool, path=search_path(os.environ))
 
 
-def find_font(language: str) -> str | None:
-    """The file of a font for a language, as fontconfig knows it; Windows and macOS bring theirs. Without one a browser draws
-    boxes, which are wider and lower than letters: a test of a page in that language would look at a page nobody sees."""
+def find_font(family: str) -> str | None:
+    """The file of a font, as fontconfig knows it; Windows and macOS bring fonts of their own for each language.
+
+    The family, not only the language: other fonts for Arabic are wider and lower, and where there is none a browser draws boxes.
+    """
     if sys.platform in {"win32", "darwin"}:
         return sys.platform
     program = shutil.which("fc-list")
     if not program:
         return None
-    told = subprocess.run([program, f":lang={language}", "file"], capture_output=True, text=True, check=False).stdout
+    told = subprocess.run([program, family, "file"], capture_output=True, text=True, check=False).stdout
     return told.partition(":")[0].strip() or None
 
 

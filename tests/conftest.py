@@ -153,7 +153,7 @@ def is_here(host: str) -> bool:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless browser; a test makes its own context in it: `browser.new_context()` or `browser.new_page()`."""
-    path, *_ = [path_of(tool) for tool in ("browser", "fonts:ar", "fonts:zh")]
+    path, *_ = [path_of(tool) for tool in ("browser", "font:Noto Sans Arabic", "font:Noto Sans CJK SC")]
     flags = [*FLAGS, "--no-sandbox"] if make.is_root() else [*FLAGS]
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=flags)

@@ -201,17 +201,17 @@ def test_root_on_debian_installs_what_is_missing(bare: list[list[str]]) -> None:
     assert {"-y", "--no-install-recommends"} <= set(bare[1])
 
 
-def test_a_font_is_found_by_language_or_told_to_be_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_font_is_found_by_family_or_told_to_be_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     program = tmp_path / "fc-list"
-    program.write_text('#!/bin/sh\n[ "$1" = :lang=ar ] && echo "/fonts/naskh.ttf: "\nexit 0\n', encoding="ascii")
+    program.write_text('#!/bin/sh\n[ "$1" = "Noto Sans Arabic" ] && echo "/fonts/arabic.ttf: "\nexit 0\n', encoding="ascii")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(make.sys, "platform", "linux")
-    assert (make.find_tool("fonts:ar"), make.find_tool("fonts:zh")) == ("/fonts/naskh.ttf", None)
+    assert (make.find_tool("font:Noto Sans Arabic"), make.find_tool("font:Noto Sans CJK SC")) == ("/fonts/arabic.ttf", None)
     program.unlink()
-    assert make.find_tool("fonts:ar") is None
+    assert make.find_tool("font:Noto Sans Arabic") is None
     monkeypatch.setattr(make.sys, "platform", "darwin")
-    assert make.find_tool("fonts:zh")
+    assert make.find_tool("font:Noto Sans CJK SC")
 
 
 def test_no_service_starts_meanwhile(bare: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
