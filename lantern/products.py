@@ -78,10 +78,10 @@ class Product:
         return tuple(kept) if kept and kept[0].group == self.groups[0] else ()
 
 
-# The whole guide (docs/decisions/0012-guide-on-paper.md). A search and a list of news that goes on are for the web.
+# The whole guide (docs/decisions/0012-guide-on-paper.md). A search, news that goes on and lists of files are for the web.
 _GUIDE: dict[str, Any] = {
     "groups": ("home", "situation", "tool", "order", "about"),
-    "without": ("search", "updates"),
+    "without": ("search", "updates", "print", "version"),
     "also": ("finder",),
 }
 PRODUCTS = (

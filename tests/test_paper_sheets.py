@@ -16,7 +16,8 @@ import zxingcpp
 from PIL import Image
 
 from lantern import products, site
-from tests.making import ROOT, little, swap, write
+from lantern.manuscript import Desk
+from tests.making import ROOT, little, real_root, swap, write
 from tests.sheets import Made, codes, every, inputs_of, papers, real, small, text_of, unsound
 
 MINE = {
@@ -141,6 +142,21 @@ def test_a_checked_card_is_the_card_and_its_bleed_and_tells_until_when(tmp_path:
     with pikepdf.open(io.BytesIO(made)) as opened:
         assert [[float(edge) for edge in page.mediabox] for page in opened.pages] == [[0, 0, 270, 162]] * 2
     assert "Do not hand out after December 31, 2026" in " ".join(text_of(made).split())
+
+
+@pytest.mark.slow
+def test_the_officer_s_picture_is_the_same_whatever_the_reader_s_language_is() -> None:
+    """In a language of another script, too: a picture keeps the strip below the card."""
+    inputs = inputs_of(real_root(), only=("en", "ar", "zh_Hant"))
+    originals = {one.page.slug: one for one in site.editions(inputs, inputs.voices[0])}
+    backs = set()
+    for voice in inputs.voices:
+        desk = Desk(inputs, voice, originals)
+        for sheet in products.sheets(site.editions(inputs, voice), frozenset({"card-picture"})):
+            drawn = inputs.press.pictures("card-picture", desk.manuscript(sheet).told)
+            assert isinstance(drawn, list), drawn
+            backs.add(drawn[1])
+    assert len(backs) == 1
 
 
 def test_pictures_for_phones_are_wide_enough_and_the_officer_s_leads_nowhere(tmp_path: Path) -> None:
