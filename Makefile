@@ -3,11 +3,12 @@
 PYTHON ?= python3
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: site test check serve messages lock bench proof clean help
+.PHONY: site test check pythons serve messages lock bench proof clean help
 
 site: ## build the whole site into public/
 test: ## run all tests
 check: ## lint, types, fast tests, content and catalogs
+pythons: ## build a small site with the oldest and the newest Python here
 serve: ## live preview in the browser
 messages: ## collect the texts to translate, update every catalog
 lock: ## renew the locked requirements (needs uv)
@@ -15,7 +16,7 @@ bench: ## print pages per second and peak memory
 proof: ## the long proof: many random examples, then the benches
 clean: ## delete what was made; .venv stays
 
-site test check serve messages lock bench proof clean:
+site test check pythons serve messages lock bench proof clean:
 	@$(PYTHON) make.py $@ $(ARGS)
 
 help: ## this list

@@ -4,6 +4,8 @@ In:    the command line; requirements/*.txt, the locks that name every package w
 Out:   .venv with exactly these packages, then the command's own result and exit code.
 Never: needs anything but the standard library, asks for more rights than it was given, installs what no lock names
        (only `test`, as root on Debian, adds the Debian packages in TOOLS that the tests need).
+
+`pythons` and `test` also build a small site with the oldest and the newest Python that the machine has.
 """
 
 from __future__ import annotations
@@ -23,6 +25,13 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
+"""The lowest Python that README.md names."""
+
+OTHERS = ROOT / ".cache/pythons"
+"""Where other Pythons than .venv's have their packages and what they built."""
+
+SMALL_SITE = "tests/sites/town"
+"""What is built with them; its texts stand in Spanish and Arabic catalogs. The site's own catalogs are read too."""
 
 
 SHARED = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
@@ -121,9 +130,11 @@ def say(text: str) -> None:
     print(f"make: {text}", file=sys.stderr, flush=True)
 
 
-def run(command: Sequence[str | Path], *, stderr: int | None = None, **environment: str) -> int:
+def run(command: Sequence[str | Path], *, stdout: int | None = None, stderr: int | None = None, **environment: str) -> int:
     """Run a program in the project's folder and wait for it, also after Ctrl-C, which it gets too."""
-    with subprocess.Popen([str(part) for part in command], cwd=ROOT, stderr=stderr, env=with_utf8(environment)) as process:
+    with subprocess.Popen(
+        [str(part) for part in command], cwd=ROOT, stdout=stdout, stderr=stderr, env=with_utf8(environment)
+    ) as process:
         while True:
             try:
                 return process.wait()
@@ -142,6 +153,77 @@ def hand_over(command: Sequence[str | Path]) -> int:
 def with_utf8(extra: Mapping[str, str]) -> dict[str, str]:
     """This process's environment, UTF-8 everywhere, and `extra`."""
     return {**os.environ, "PYTHONUTF8": "1", **extra}
+
+
+# --- other Pythons ---------------------------------------------------------------------------------------------------
+
+Version = tuple[int, ...]
+
+
+def version_of(python: Path) -> Version | None:
+    """What a program says of itself as a Python, or None."""
+    command = [str(python), "-c", "import sys; print(*sys.version_info[:3])"]
+    try:
+        told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=20).stdout
+        return tuple(int(part) for part in told.split())
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+
+
+def candidates(environ: Mapping[str, str]) -> Iterator[Path]:
+    """Where a Python may stand: on the PATH, where Debian and python.org put theirs, and pyenv's."""
+    folders = [*search_path(environ).split(os.pathsep), "/usr/bin", "/usr/local/bin"]
+    for folder in dict.fromkeys(filter(None, folders)):
+        yield from sorted(Path(folder).glob("python3.[0-9][0-9]"))
+        yield from (path for path in (Path(folder, "python3"), Path(folder, "python.exe")) if path.exists())
+    pyenv = Path(environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    yield from sorted(pyenv.glob("versions/*/bin/python3"))
+
+
+def find_pythons(environ: Mapping[str, str]) -> dict[Version, Path]:
+    """Every Python of this machine that Lantern may be run with, the oldest first."""
+    found: dict[Version, Path] = {}
+    for path in dict.fromkeys(candidates(environ)):
+        version = version_of(path)
+        if version and version >= OLDEST:
+            found.setdefault(version, path)
+    return dict(sorted(found.items()))
+
+
+def packages_for(version: Version, python: Path) -> tuple[Path | None, str]:
+    """The program that runs Lantern with this Python and where it finds the packages ("": it knows); None if it has none."""
+    own = version_of(PYTHON) or ()
+    if own[:2] == version[:2]:  # packages are made for 3.11, not for 3.11.2
+        found = [VENV / "Lib/site-packages"] if os.name == "nt" else sorted(VENV.glob("lib/python3*/site-packages"))
+        return python, str(found[0]) if found else ""
+    folder = OTHERS / ".".join(map(str, version))
+    there, mark = folder / PYTHON.relative_to(VENV), folder / "lantern-build.digest"
+    wanted = hashlib.sha256((ROOT / "requirements/build.txt").read_bytes()).hexdigest()
+    if there.exists() and mark.exists() and mark.read_text(encoding="ascii") == wanted:
+        return there, ""
+    if run([python, "-m", "venv", "--clear", folder]):
+        return None, ""
+    flags = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--quiet", "--disable-pip-version-check"]
+    if run([there, "-m", "pip", "install", *flags, "-r", "requirements/build.txt"], PIP_USER="0"):
+        return None, ""
+    mark.write_text(wanted, encoding="ascii")
+    return there, ""
+
+
+def prove(version: Version, python: Path) -> str:
+    """Build the small site with a Python; "" when all went well, or what is not proved."""
+    name = ".".join(map(str, version))
+    program, packages = packages_for(version, python)
+    if program is None:
+        return f"Python {name} ({python}): its packages could not be installed, the lines above say why"
+    small = OTHERS / f"{name}-site"
+    shutil.rmtree(small, ignore_errors=True)
+    shutil.copytree(ROOT / SMALL_SITE, small)
+    for root, step in ((small, "check"), (small, "build"), (ROOT, "status")):
+        command: list[str | Path] = [program, "build.py", step, "--root", root]
+        if run(command, stdout=subprocess.DEVNULL, PYTHONPATH=packages, PYTHONDONTWRITEBYTECODE="1"):
+            raise Stop(f"Python {name} ({python}): build.py {step} --root {root} failed; its lines are above.")
+    return ""
 
 
 # --- the programs tests drive ----------------------------------------------------------------------------------------
@@ -263,7 +345,25 @@ def test(arguments: list[str]) -> int:
     """run all tests (as root on Debian, first install the browser and servers they use)"""
     prepare("test")
     install_tools()
-    return run([PYTHON, "-m", "pytest", *SHARED, *arguments])
+    if arguments:
+        return run([PYTHON, "-m", "pytest", *SHARED, *arguments])
+    return pythons([]) or run([PYTHON, "-m", "pytest", *SHARED])
+
+
+def pythons(arguments: list[str]) -> int:
+    """build a small site with the oldest and the newest Python of this machine"""
+    prepare("test" if installed("test") else "build")
+    found = find_pythons(os.environ)
+    missing = [] if any(version[:2] == OLDEST for version in found) else ["there is no Python 3.11 here, which README.md names"]
+    for version in dict.fromkeys([*list(found)[:1], *list(found)[-1:]]):
+        start = time.perf_counter()
+        reason = prove(version, found[version])
+        missing += [reason] if reason else []
+        verdict = "NOT PROVED" if reason else "ok"
+        say(f"Python {'.'.join(map(str, version))} ({found[version]}): {verdict} ({time.perf_counter() - start:.1f} s)")
+    for reason in missing:
+        say(f"NOT PROVED: {reason}")
+    return int(bool(missing) and os.environ.get("CI", "").lower() in {"true", "1"})
 
 
 def check(arguments: list[str]) -> int:
@@ -353,6 +453,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "site": site,
     "test": test,
     "check": check,
+    "pythons": pythons,
     "serve": serve,
     "messages": messages,
     "lock": lock,

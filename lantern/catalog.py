@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import NamedTuple
 
 from .problem import Problem, error, warning
 
@@ -90,29 +91,23 @@ class Catalog:
         return _nplurals(self.header.strings[0]) or 2
 
 
-# ---- the grammar: a file is entries; an entry is remarks, then a message. Possessive quantifiers keep every match linear.
+# ---- the grammar: a file is entries; an entry is remarks, then the lines of its message
 
-_FORM_WORD = r"msgstr\[[0-9]{1,2}\]"
-_INNER = r'[^"\\\n]*+(?:\\[nt"\\][^"\\\n]*+)*+'
-_REMARKS = re.compile(r"(?:[ \t]*+(?:#(?:[^~\n][^\n]*+)?+(?=\n)|#~[ \t]*+\|[^\n]*+|#~(?=[ \t\r]*+\n))?+[ \t\r]*+\n)*+")
-
-
-def _field(word: str, prefix: str, group: str = "(") -> str:
-    """The pattern of one keyword with its text; the group holds the quoted lines."""
-    return rf'{prefix}{word}[ \t]*+{group}"{_INNER}"(?:[ \t\r]*+\n{prefix}"{_INNER}")*+)[ \t\r]*+\n'
-
-
-def _message(prefix: str) -> re.Pattern[str]:
-    names = f"(?:{_field('msgctxt', prefix)})?+{_field('msgid', prefix)}"
-    forms = f"((?:{_field(_FORM_WORD, prefix, '(?:')})++)"
-    return re.compile(f"{names}(?:{_field('msgid_plural', prefix)}{forms}|{_field('msgstr', prefix)})")
-
-
-_ACTIVE = _message(r"[ \t]*+")
-_OBSOLETE = _message(r"[ \t]*+#~[ \t]*+")
-_PREVIOUS = re.compile("".join(f"(?:{_field(word, '')})?+" for word in ("msgctxt", "msgid", "msgid_plural")))
-_START = re.compile(r'^[ \t]*(?:#|msgctxt|msgid[ \t"]|\r?$)', re.M)
-_FORM = re.compile(r"^[ \t]*(?:#~[ \t]*)?msgstr\[([0-9]{1,2})\][ \t]*", re.M)
+_KEYWORD = re.compile(r"(#~)?[ \t]*(msgctxt|msgid_plural|msgid|msgstr\[[0-9]{1,2}\]|msgstr)?[ \t]*(.*)", re.S)
+# Plain repetition, here and in the whole house: Python 3.11.2, which Debian 12 has, matches possessive quantifiers wrongly.
+# No text can be cut into these pieces in two ways, so a match takes linear time without them.
+_OPEN = re.compile(r'"[^"\\]*(?:\\[nt"\\][^"\\]*)*')
+_NAMES = ("msgctxt", "msgid")
+_FOLLOWERS = {
+    "": _NAMES,
+    "msgctxt": ("msgid",),
+    "msgid": ("msgid_plural", "msgstr"),
+    "msgid_plural": ("msgstr[0]",),
+    "msgstr": _NAMES,
+    "msgstr[0]": ("msgstr[0]", *_NAMES),
+}
+_ENDS = {"", "msgstr", "msgstr[0]"}
+_PREVIOUS_FIELDS = ("msgctxt", "msgid", "msgid_plural")
 _ESCAPE = re.compile(r'\\[nt"\\]')
 _ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\"}
 _REFERENCE = re.compile("\u2068[^\u2069]*\u2069|\\S+")
@@ -151,7 +146,7 @@ def parse(data: bytes, path: str, *, language: str | None) -> tuple[Catalog | No
     if text is None:
         return None, _bounded(found, path)
     lines = text.split("\n")
-    reading = _read(text, lines, path)
+    reading = _read(lines, path)
     found += [*reading.problems, *_identities(reading.entries, path)]
     if reading.entries:
         found += [*_header(reading.entries[0], path, language), *_plurals(reading.entries, path, language)]
@@ -233,6 +228,24 @@ def _undecoded(data: bytes, path: str) -> Iterator[Problem]:
 # ---- reading
 
 
+class _Line(NamedTuple):
+    """One line of a message: its number from 1, "#~" or "", its keyword or "", and what stands after that."""
+
+    number: int
+    mark: str
+    keyword: str
+    literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """What should be one entry: from the line index `start` (from 0) its remarks, then the lines of its message, up to `end`."""
+
+    start: int
+    message: tuple[_Line, ...]
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """What stands in a file: entries, the line index each begins at (from 0), the index of the tail, and faults of syntax."""
@@ -243,52 +256,59 @@ class _Reading:
     problems: list[Problem]
 
 
-def _read(text: str, lines: list[str], path: str) -> _Reading:
-    """All entries of the text. What the grammar does not match is passed over, then explained line by line."""
+def _read(lines: Sequence[str], path: str) -> _Reading:
+    """All entries that can be read, and what is wrong with every other line."""
     entries: list[Entry] = []
     starts: list[int] = []
     problems: list[Problem] = []
-    whole = True
-    text = text if text.endswith("\n") else text + "\n"
-    at, first = int(text.startswith("\ufeff")), 0
-    while (body := _past_remarks(text, at)) < len(text):
-        message = _ACTIVE.match(text, body) or _OBSOLETE.match(text, body)
-        end = message.end() if message else _next_start(text, body)
-        below = first + text.count("\n", at, end)
-        if message:
-            line = first + text.count("\n", at, message.start(2)) + 1
-            entry = _entry(message, text[at:body], line, lines[first:below], path)
-            if isinstance(entry, Entry):
-                entries.append(entry)
-                starts.append(first)
-            else:
-                problems.append(entry)
-        whole = whole and message is not None
-        at, first = end, below
-    if whole:
-        problems += _left_over(lines, first, path)
-    else:
-        explained = islice(_explained(lines, path), PROBLEM_LIMIT + 1)
-        problems += list(explained) or [error(path, 1, "catalog-syntax", "The file cannot be read as a catalog.", NOT_PO)]
-    return _Reading(entries, starts, first, problems)
+    last = next((n for n in range(len(lines), 0, -1) if lines[n - 1].strip(" \t\r")), 0)
+    end = 0
+    for chunk in _chunks(lines):
+        faults = [*_misread(chunk, lines, path, last)]
+        found = None if faults else _entry(chunk, lines, path)
+        if isinstance(found, Entry):
+            entries.append(found)
+            starts.append(chunk.start)
+        else:
+            problems += [found] if found else faults
+            del problems[PROBLEM_LIMIT + 1 :]
+        end = chunk.end
+    return _Reading(entries, starts, end, [*problems, *_left_over(lines, end, path)])
 
 
-def _past_remarks(text: str, at: int) -> int:
-    remarks = _REMARKS.match(text, at)
-    return remarks.end() if remarks else at
+def _chunks(lines: Sequence[str]) -> Iterator[_Chunk]:
+    """The lines by entry: a message ends before a blank line, a remark, a msgctxt, and a msgid that follows no msgctxt."""
+    start = 0
+    keyword = ""
+    message: list[_Line] = []
+    for number, text in enumerate(lines):
+        line = _line(text, number + 1)
+        opens = line is not None and (line.keyword == "msgctxt" or (line.keyword == "msgid" and keyword != "msgctxt"))
+        if message and (line is None or opens):
+            yield _Chunk(start, tuple(message), number)
+            start, message, keyword = number, [], ""
+        if line is not None:
+            message.append(line)
+            keyword = line.keyword or keyword
+    if message:
+        yield _Chunk(start, tuple(message), len(lines))
 
 
-def _next_start(text: str, at: int) -> int:
-    """Where reading can go on after something that is not an entry."""
-    line_end = text.find("\n", at) + 1
-    start = _START.search(text, line_end)
-    return start.start() if start else len(text)
+def _line(text: str, number: int) -> _Line | None:
+    """A line as a part of a message; None for a blank line or a remark."""
+    text = text.lstrip(" \t").rstrip(" \t\r") if number > 1 else text.removeprefix("\ufeff").lstrip(" \t").rstrip(" \t\r")
+    if text[:1] == '"':
+        return _Line(number, "", "", text)
+    if not text or (text[0] == "#" and (text[1:2] != "~" or text[2:].lstrip(" \t")[:1] in {"", "|"})):
+        return None
+    match = _KEYWORD.match(text)
+    return _Line(number, *match.groups("")) if match else None
 
 
-_OWNED = re.compile(r"[ \t]*+#(?:[.:,|]|~[ \t]*+\|)")
+_OWNED = re.compile(r"[ \t]*#(?:[.:,|]|~[ \t]*\|)")
 
 
-def _left_over(lines: list[str], first: int, path: str) -> list[Problem]:
+def _left_over(lines: Sequence[str], first: int, path: str) -> list[Problem]:
     """Notes, references or flags after the last entry: the entry they belong to has been cut off."""
     for number, line in enumerate(lines[first:], start=first + 1):
         if _OWNED.match(line):
@@ -297,50 +317,49 @@ def _left_over(lines: list[str], first: int, path: str) -> list[Problem]:
     return []
 
 
-def _entry(message: re.Match[str], remarks: str, line: int, raw: list[str], path: str) -> Entry | Problem:
-    """One matched message as an Entry, or why it is none."""
-    context, text, plural, forms, string = message.groups()
-    strings: tuple[str, ...]
-    if string is not None:
-        strings = (_text(string),)
-    else:
-        numbers = _FORM.findall(forms)
-        if numbers != [str(n) for n in range(len(numbers))]:
-            said = f"The plural forms are numbered {', '.join(numbers)}, not 0, 1, 2 and so on."
-            return error(path, line, "catalog-plural", said, "Number msgstr[…] from 0 without gaps.")
-        strings = tuple(_text(form.rstrip()) for form in _FORM.split(forms)[2::2])
-    comments, notes, references, flags, before = _remarks(remarks) if remarks != "\n" else ((), (), (), (), None)
-    if before and not _PREVIOUS.fullmatch(before):
+def _entry(chunk: _Chunk, lines: Sequence[str], path: str) -> Entry | Problem:
+    """The entry of a chunk whose lines are all well, or why it is none."""
+    fields = _texts(chunk.message)
+    named = {word: text for word, text in fields if not word.startswith("msgstr")}
+    line = next(line.number for line in chunk.message if line.keyword == "msgid")
+    numbers = [word[7:-1] for word, _ in fields if word.startswith("msgstr[")]
+    if numbers != [str(n) for n in range(len(numbers))]:
+        said = f"The plural forms are numbered {', '.join(numbers)}, not 0, 1, 2 and so on."
+        return error(path, line, "catalog-plural", said, "Number msgstr[…] from 0 without gaps.")
+    remarks = lines[chunk.start : chunk.message[0].number - 1]
+    comments, notes, references, flags, before = _remarks(remarks) if any(remarks) else ((), (), (), (), [])
+    previous = _previous(before)
+    if before and previous is None:
         said = "The previous text of this entry (#|) cannot be read."
         return error(path, line, "catalog-syntax", said, "Mend the lines that begin with #|, or remove them.")
     return Entry(
-        None if context is None else _text(context),
-        _text(text),
-        None if plural is None else _text(plural),
-        strings,
+        named.get("msgctxt"),
+        named["msgid"],
+        named.get("msgid_plural"),
+        tuple(text for word, text in fields if word.startswith("msgstr")),
         comments,
         notes,
         references,
         flags,
-        _previous(before) if before else None,
-        message.re is _OBSOLETE,
+        previous,
+        bool(chunk.message[0].mark),
         line,
-        tuple(raw),
+        tuple(lines[chunk.start : chunk.end]),
     )
 
 
 _Words = tuple[str, ...]
 
 
-def _remarks(chunk: str) -> tuple[_Words, _Words, _Words, _Words, str]:
-    """Comments, notes, references, flags, and the lines of the previous text without their marks."""
+def _remarks(lines: Sequence[str]) -> tuple[_Words, _Words, _Words, _Words, list[_Line]]:
+    """Comments, notes, references, flags, and the lines of the previous text."""
     comments: list[str] = []
     notes: list[str] = []
     references: list[str] = []
     flags: list[str] = []
-    before: list[str] = []
-    for line in chunk.split("\n"):
-        line = line.strip(" \t\r")
+    before: list[_Line] = []
+    for line in lines:
+        line = line.removeprefix("\ufeff").strip(" \t\r")
         mark = line[1:2]
         if mark == ".":
             notes.append(line[2:].removeprefix(" "))
@@ -349,22 +368,33 @@ def _remarks(chunk: str) -> tuple[_Words, _Words, _Words, _Words, str]:
         elif mark == ",":
             flags += [flag.strip() for flag in line[2:].split(",") if flag.strip()]
         elif mark in {"|", "~"}:
-            before += [line.partition("|")[2].lstrip(" \t") + "\n"] if "|" in line else []
+            before += [_line(line.partition("|")[2], 0) or _Line(0, "", "", "")] if "|" in line else []
         elif line:
             comments.append(line[1:].removeprefix(" "))
-    return tuple(comments), tuple(notes), tuple(references), tuple(flags), "".join(before)
+    return tuple(comments), tuple(notes), tuple(references), tuple(flags), before
 
 
-def _previous(before: str) -> Previous:
-    match = _PREVIOUS.fullmatch(before)
-    context, text, plural = match.groups() if match else (None, None, None)
-    return (None if context is None else _text(context), _text(text or '""'), None if plural is None else _text(plural))
+def _previous(before: Sequence[_Line]) -> Previous | None:
+    """The text that the strings of an entry were made for; None where there is none, or where it cannot be read."""
+    words = [line.keyword for line in before if line.keyword]
+    ordered = words == [word for word in _PREVIOUS_FIELDS if word in words]
+    if not before or not before[0].keyword or not ordered or any(line.mark or not _is_quoted(line.literal) for line in before):
+        return None
+    found = dict(_texts(before))
+    return (found.get("msgctxt"), found.get("msgid", ""), found.get("msgid_plural"))
 
 
-def _text(quoted: str) -> str:
-    """What one or more quoted lines say."""
-    parts = quoted.split("\n")
-    inner = quoted[1:-1] if len(parts) == 1 else "".join(part[part.index('"') + 1 : part.rindex('"')] for part in parts)
+def _texts(lines: Sequence[_Line]) -> list[tuple[str, str]]:
+    """Each keyword with what its quoted lines say."""
+    found: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if line.keyword:
+            found.append((line.keyword, []))
+        found[-1][1].append(line.literal[1:-1])
+    return [(word, _unescaped("".join(parts))) for word, parts in found]
+
+
+def _unescaped(inner: str) -> str:
     if "\\" not in inner:
         return inner
     if "\\\\" not in inner:
@@ -372,50 +402,42 @@ def _text(quoted: str) -> str:
     return _ESCAPE.sub(lambda match: _ESCAPES[match[0]], inner)
 
 
-# ---- what is wrong with a file that does not match the grammar
-
-_KEYWORD = re.compile(r"(#~)?[ \t]*+(msgctxt|msgid_plural|msgid|msgstr\[[0-9]{1,2}\]|msgstr)?[ \t]*+(.*)", re.S)
-_NAMES = ("msgctxt", "msgid")
-_FOLLOWERS = {
-    "": _NAMES,
-    "msgctxt": ("msgid",),
-    "msgid": ("msgid_plural", "msgstr"),
-    "msgid_plural": ("msgstr[0]",),
-    "msgstr": _NAMES,
-    "msgstr[0]": ("msgstr[0]", *_NAMES),
-}
-_ENDS = {"", "msgstr", "msgstr[0]"}
+def _is_quoted(literal: str) -> bool:
+    """True for one text in quotes and nothing else."""
+    inner = literal[1:-1]
+    if '"' not in inner and "\\" not in inner:
+        return len(literal) > 1 and literal[0] == literal[-1] == '"'
+    match = _OPEN.match(literal)
+    return match is not None and literal[match.end() :] == '"'
 
 
-def _explained(lines: list[str], path: str) -> Iterator[Problem]:
-    """Every line that the grammar stumbles over."""
-    end = next((n for n in range(len(lines), 0, -1) if lines[n - 1].strip(" \t\r")), 0)
-    stage, old = "", False
-    for number, line in enumerate(lines[:end], start=1):
-        said = (line.removeprefix("\ufeff") if number == 1 else line).lstrip(" \t").rstrip(" \t\r")
-        match = None if _is_remark(said) else _KEYWORD.match(said)
-        if not match:
-            if stage not in _ENDS:
-                yield error(path, number, "catalog-syntax", f"The entry above breaks off after {stage}.", _ENTRY)
-            stage = ""
-            continue
-        mark, keyword, literal = match.groups("")
-        keyword = "msgstr[0]" if keyword.startswith("msgstr[") else keyword
-        if keyword or literal[:1] == '"':
-            yield from _misplaced(keyword, stage, path, number)
-        if bool(mark) != old and not (stage in _ENDS and keyword in _NAMES):
-            yield error(path, number, "catalog-syntax", "Only a part of this entry is marked as obsolete (#~).", _ENTRY)
-        yield from _misquoted(literal, path, number, last=number == end)
-        stage, old = keyword or stage, bool(mark)
-    if stage not in _ENDS:
-        yield error(path, end, "catalog-truncated", f"The file ends inside an entry, after {stage}.", NOT_PO)
-
+# ---- what is wrong with a line
 
 _ENTRY = "An entry is msgctxt (if any), msgid, msgid_plural (if any), msgstr, each with its text in quotes, without blank lines."
 
 
-def _is_remark(line: str) -> bool:
-    return not line or (line[0] == "#" and (line[1:2] != "~" or line[2:].lstrip(" \t")[:1] in {"", "|"}))
+def _misread(chunk: _Chunk, lines: Sequence[str], path: str, last: int) -> Iterator[Problem]:
+    """What is wrong with the lines of a message; `last` is the number of the file's last line with anything in it."""
+    stage = ""
+    for line in chunk.message:
+        keyword = "msgstr[0]" if line.keyword.startswith("msgstr[") else line.keyword
+        if keyword or line.literal[:1] == '"':
+            yield from _misplaced(keyword, stage, path, line.number)
+        if line.mark != chunk.message[0].mark:
+            said = "Only a part of this entry is marked as obsolete (#~)."
+            yield error(path, line.number, "catalog-syntax", said, _ENTRY)
+        if not _is_quoted(line.literal):
+            yield _misquoted(line.literal, path, line.number, last=line.number == last)
+        stage = keyword or stage
+    if stage in _ENDS:
+        return
+    following = _line(lines[chunk.end], chunk.end + 1) if chunk.end < last else None
+    if following:
+        yield from _misplaced(following.keyword, stage, path, following.number)
+    elif chunk.end < last:
+        yield error(path, chunk.end + 1, "catalog-syntax", f"The entry above breaks off after {stage}.", _ENTRY)
+    else:
+        yield error(path, last, "catalog-truncated", f"The file ends inside an entry, after {stage}.", NOT_PO)
 
 
 def _misplaced(keyword: str, stage: str, path: str, line: int) -> list[Problem]:
@@ -431,27 +453,23 @@ def _misplaced(keyword: str, stage: str, path: str, line: int) -> list[Problem]:
     return [error(path, line, "catalog-syntax", text, _ENTRY)]
 
 
-def _misquoted(literal: str, path: str, line: int, *, last: bool) -> list[Problem]:
+def _misquoted(literal: str, path: str, line: int, *, last: bool) -> Problem:
     """What is wrong with the quoted text of one line."""
     shown = literal if len(literal) <= 40 else literal[:40] + "…"
     match = _OPEN.match(literal)
     if not match:
         text = f"This is not a line of a catalog: {shown}" if literal else "The text in quotes is missing."
-        return [error(path, line, "catalog-syntax", text, _ENTRY)]
+        return error(path, line, "catalog-syntax", text, _ENTRY)
     rest = literal[match.end() :]
-    if rest == '"':
-        return []
     if rest in {"", "\\"}:
         rule = "catalog-truncated" if last else "catalog-syntax"
-        return [error(path, line, rule, f"The closing quote is missing: {shown}", 'End the line with ".')]
+        return error(path, line, rule, f"The closing quote is missing: {shown}", 'End the line with ".')
     if rest[0] == "\\":
         text = f"{rest[:2]} is not allowed in a text."
-        return [error(path, line, "catalog-escape", text, 'Write the character itself; only \\n, \\t, \\" and \\\\ are escapes.')]
+        return error(path, line, "catalog-escape", text, 'Write the character itself; only \\n, \\t, \\" and \\\\ are escapes.')
     text = f"Something stands after the closing quote: {shown}"
-    return [error(path, line, "catalog-syntax", text, 'Write a quote inside a text as \\".')]
+    return error(path, line, "catalog-syntax", text, 'Write a quote inside a text as \\".')
 
-
-_OPEN = re.compile(f'"{_INNER}')
 
 # ---- what is wrong with the entries
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
+import sysconfig
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import make
 from lantern import catalog
 from lantern.catalog import Catalog, Entry, annotate, dump, parse, unsafe
 from lantern.problem import Problem
@@ -436,6 +440,56 @@ def test_an_unsafe_string_is_told_and_leaves_the_file_readable(text: str) -> Non
     assert problems[0].line in {AT, AT + 3}
     assert [unsafe(entry.strings[0]) is None for entry in found.entries] == [False, True]
     assert dump(found).decode() == source
+
+
+# --- on every Python, in bounded time --------------------------------------------------------------------------------
+
+READ_ALL = """
+import sys
+from importlib import import_module
+catalog = import_module(sys.argv[1])
+for path in sys.argv[2:]:
+    data = open(path, "rb").read()
+    found, problems = catalog.parse(data, path, language=None)
+    if found is None or catalog.dump(found) != data:
+        sys.exit("\\n".join(map(str, problems)) or "written otherwise: " + path)
+"""
+
+
+@pytest.mark.parametrize("end", [0, -1], ids=["oldest", "newest"])
+def test_the_oldest_and_the_newest_python_read_every_catalog_of_the_site(end: int) -> None:
+    pythons = make.find_pythons(os.environ)
+    python = pythons[sorted(pythons)[end]]
+    paths = sorted(map(str, (make.ROOT / "locales").rglob("*.po*")))
+    assert len(paths) >= 12
+    found = {**os.environ, "PYTHONPATH": os.pathsep.join([str(make.ROOT), sysconfig.get_path("purelib")])}
+    command = [str(python), "-B", "-X", "utf8", "-c", READ_ALL, catalog.__name__, *paths]
+    done = subprocess.run(command, env=found, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, ""), f"{python}: {done.stderr}"
+
+
+LONG = {
+    "quotes": '"' * 400_000,
+    "a text with escapes, not closed": 'msgid "' + "\\n" * 200_000,
+    "a text that escapes at its end": 'msgid "' + "x" * 400_000 + "\\q",
+    "texts without a message": '"a"\n' * 100_000,
+    "messages without a text": "msgid\n" * 60_000,
+    "keywords and nothing else": 'msgctxt "a"\n' * 40_000,
+    "spaces": " \t" * 200_000 + "x",
+    "previous texts": '#| msgid "a"\n' * 40_000 + OK,
+    "half a previous text": '#| msgid "' + "\\\\" * 100_000 + "\n" + OK,
+    "obsolete marks": "#~ " * 100_000,
+    "references": "#: " + "\u2068" * 200_000 + "\n" + OK,
+    "flags": "#," + "," * 400_000 + "\n" + OK,
+    "header fields": 'msgid "x"\nmsgstr ""\n' + '"A: b\\n"\n' * 40_000,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_no_file_takes_more_than_linear_time(name: str) -> None:
+    start = time.process_time()
+    read(f"{HEAD}\n{LONG[name]}\n")
+    assert time.process_time() - start < 5
 
 
 # --- the laws --------------------------------------------------------------------------------------------------------

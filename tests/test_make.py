@@ -135,6 +135,90 @@ def test_without_ensurepip_the_package_is_named(project: list[list[str]], monkey
         make.prepare("build")
 
 
+# --- other Pythons ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pythons(project: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """A machine with a Python 3.11.2 and a 3.14.1 beside .venv's 3.11.9, in a project whose `run` only notes."""
+    versions = {Path("/usr/bin/python3"): (3, 11, 2), Path("/opt/python3.14"): (3, 14, 1), Path("/opt/python3.9"): (3, 9, 1)}
+    monkeypatch.setattr(make, "OTHERS", make.ROOT / ".cache/pythons")
+    monkeypatch.setattr(make, "candidates", lambda environ: iter(versions))
+    monkeypatch.setattr(make, "version_of", lambda path: (3, 11, 9) if path == make.PYTHON else versions.get(path))
+    monkeypatch.setenv("CI", "")
+    (make.ROOT / make.SMALL_SITE).mkdir(parents=True)
+    make.prepare("build")
+    project.clear()
+    noted = make.run
+
+    def run(command: list[str | Path], **options: object) -> int:
+        if "venv" in command:
+            Path(command[-1]).mkdir(parents=True, exist_ok=True)
+        return noted(command)
+
+    monkeypatch.setattr(make, "run", run)
+    return project
+
+
+def test_the_oldest_and_the_newest_python_build_a_small_site(pythons: list[list[str]]) -> None:
+    assert make.pythons([]) == 0
+    built = [command[0] for command in pythons if "build" in command]
+    assert built == ["/usr/bin/python3", str(make.OTHERS / "3.14.1" / make.PYTHON.relative_to(make.VENV))]
+    assert [command[2] for command in pythons if command[0] == "/usr/bin/python3"] == ["check", "build", "status"]
+
+
+def test_packages_of_another_python_are_installed_once(pythons: list[list[str]]) -> None:
+    fresh = make.OTHERS / "3.14.1" / make.PYTHON.relative_to(make.VENV)
+    fresh.parent.mkdir(parents=True)
+    fresh.touch()
+    make.pythons([])
+    make.pythons([])
+    assert installs(pythons) == ["requirements/build.txt"]
+    (make.ROOT / "requirements/build.txt").write_text("build==2\n", encoding="utf-8")
+    make.pythons([])
+    assert installs(pythons) == ["requirements/build.txt"] * 3  # once for .venv
+
+
+def test_a_python_that_cannot_build_stops_the_tests(pythons: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(make, "run", lambda command, **_: int("build" in command))
+    with pytest.raises(make.Stop, match=r"Python 3\.11\.2 .*build"):
+        make.pythons([])
+
+
+@pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)])
+def test_what_could_not_be_tried_is_told_and_counts_under_ci(
+    pythons: list[list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    ci: str,
+    code: int,
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(make, "candidates", lambda environ: iter([Path("/opt/python3.14")]))
+    monkeypatch.setattr(make, "run", lambda command, **_: int("venv" in command))
+    assert make.pythons([]) == code
+    told = capsys.readouterr().err
+    assert "NOT PROVED: there is no Python 3.11 here" in told
+    assert "NOT PROVED: Python 3.14.1 (/opt/python3.14): its packages could not be installed" in told
+
+
+def test_every_test_run_tries_them(pythons: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(make, "find_tool", lambda tool: tool)
+    assert make.test([]) == 0
+    assert any("build" in command for command in pythons)
+    assert "pytest" in pythons[-1]
+    pythons.clear()
+    assert make.test(["-k", "one"]) == 0
+    assert [command[1:3] for command in pythons if "build.py" in command] == []
+
+
+def test_a_python_is_asked_for_its_version(tmp_path: Path) -> None:
+    assert make.version_of(Path(sys.executable)) == sys.version_info[:3]
+    assert make.version_of(program(tmp_path / "python3")) in {None, ()}
+    assert make.version_of(tmp_path / "nothing") is None
+    assert sys.version_info[:3] in make.find_pythons({"PATH": str(Path(sys.executable).parent), "PYENV_ROOT": str(tmp_path)})
+
+
 # --- the browser -----------------------------------------------------------------------------------------------------
 
 

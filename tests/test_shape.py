@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -168,6 +169,33 @@ def test_data_is_frozen(name: str) -> None:
 def test_functions_fit_in_the_eye(path: Path) -> None:
     lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions_of(path)}
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+GREEDY = re.compile(r"""[\w.)\]}"']([*+?]|\{\d*,?\d*\})\+|\(\?>""")
+
+
+def greedy_patterns(source: str) -> list[str]:
+    """The possessive quantifiers and atomic groups in a module's strings; a sign in square brackets is a sign."""
+    tree = ast.parse(source)
+    called = [node for node in ast.walk(tree) if isinstance(node, ast.Call | ast.Assign | ast.Return | ast.AnnAssign)]
+    strings = {node.value for call in called for node in ast.walk(call) if isinstance(node, ast.Constant)}
+    patterns = (text for text in strings if isinstance(text, str) and not re.fullmatch(r"[\w ]*\++", text))
+    return sorted(text for text in patterns if GREEDY.search(re.sub(r"\[\^?\]?(?:\\.|[^\]\\])*\]", "[]", text)))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "lantern").rglob("*.py")), ids=lambda path: path.stem)
+def test_no_pattern_is_possessive(path: Path) -> None:
+    """Debian 12's own Python, 3.11.2, matches possessive quantifiers and atomic groups wrongly: no catalog could be read."""
+    assert greedy_patterns(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("pattern", ["a*+b", "[ab]++", "(?:a|b)?+", "a{2,3}+", "x(?>a|ab)c"])
+def test_a_possessive_pattern_would_be_found(pattern: str) -> None:
+    assert greedy_patterns(f"import re\nA = re.compile(r'{pattern}')\n")
+    assert greedy_patterns(
+        f"import re\ndef f(word):\n    return re.match(rf'{{word}}{pattern.replace('{', '{{').replace('}', '}}')}', 'a')\n"
+    )
+    assert not greedy_patterns("import re\nA = re.compile(r'[*+?}+]+')\nB = re.compile(r'\\++')\n")
 
 
 def test_the_door_opens_one_room_and_make_none() -> None:
