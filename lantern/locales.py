@@ -8,7 +8,7 @@ Never: writes; lets Babel read or write a catalog (docs/decisions/0002 says why)
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,9 +18,9 @@ from babel.dates import format_date
 from babel.messages.plurals import get_plural
 
 from . import catalog, pseudo, stamps, update
-from .catalog import Catalog, Entry
+from .catalog import Catalog, Entry, Key
 from .message import KEEP, Message, Translation
-from .problem import Problem, error
+from .problem import Problem, error, warning
 from .routes import tag
 from .settings import PSEUDO, Settings
 from .stamps import Review
@@ -59,7 +59,8 @@ class Locale:
 class Tongue:
     """A locale with its catalogs: answers for every message, and says where the answer stands.
 
-    entries: by message key; of several catalogs the first by file name that holds a translation wins.
+    catalogs: its own, and those that some answer stands in: a copy that answers nothing is not asked for its reviews either.
+    entries:  by message key. What messages.po holds, it answers; of other catalogs the first that holds a translation wins.
     """
 
     locale: Locale
@@ -108,6 +109,7 @@ def read(root: Path, settings: Settings) -> tuple[tuple[Tongue, ...], tuple[Prob
                 read_one, faults = read_catalog(root, file, code)
                 problems.extend(faults)
                 catalogs.extend([read_one] if read_one else [])
+            problems += _copies(catalogs)
         tongues.append(_tongue(describe(code, settings), catalogs, is_source=code == settings.source))
     return tuple(tongues), tuple(problems)
 
@@ -121,10 +123,35 @@ def read_catalog(root: Path, file: str, code: str | None) -> tuple[Catalog | Non
     return _parse(data, file, code)
 
 
-def read_others(root: Path, code: str) -> tuple[tuple[Catalog, ...], tuple[Problem, ...]]:
-    """The locale's catalogs beside its own messages.po: a catalog may be split, or another tool's may stand there."""
+def read_parts(root: Path, code: str, own: Catalog | None) -> tuple[tuple[Catalog, ...], tuple[Problem, ...]]:
+    """The catalogs beside the locale's own messages.po that hold a part of it, and what is wrong with those that cannot be read.
+
+    A catalog may be split. One with messages that `own` or an earlier one holds is no part but a copy (_copies tells of it).
+    """
     read = [read_catalog(root, file, code) for file in _files(root, code) if file != path(code)]
-    return tuple(one for one, _ in read if one), tuple(fault for one, faults in read if one is None for fault in faults)
+    found = [one for one in (own, *(one for one, _ in read)) if one]
+    copies = {fault.path for fault in _copies(found)}
+    faults = tuple(fault for one, told in read if one is None for fault in told)
+    return tuple(one for one in found if one is not own and one.path not in copies), faults
+
+
+def _copies(catalogs: Sequence[Catalog]) -> Iterator[Problem]:
+    """A warning for each catalog with messages that an earlier one holds: a copy that a browser, an editor or a sync left."""
+    holders: dict[Key, str] = {}
+    for one in catalogs:
+        held = [entry.key for entry in one.entries if holds(entry)]
+        shared = [holders[key] for key in held if key in holders]
+        if shared:
+            text = f"{len(shared)} of its {len(held)} translations stand in {shared[0]} too, and that file counts."
+            hint = "Remove this file if it is a copy; a part of a catalog holds only what the others lack."
+            yield warning(one.path, 1, "catalog-copy", text, hint)
+        for key in held:
+            holders.setdefault(key, one.path)
+
+
+def holds(entry: Entry) -> bool:
+    """True for an entry that would be missed: somebody's words stand in it."""
+    return not entry.obsolete and (any(entry.strings) or bool(entry.comments))
 
 
 def is_code(code: str) -> bool:
@@ -139,12 +166,11 @@ def _parse(data: bytes, file: str, code: str | None) -> tuple[Catalog | None, tu
 
 
 def _files(root: Path, code: str) -> list[str]:
+    """A locale's catalogs: its own first, then the others; a name made longer, as by " (1)", comes after the shorter one."""
     folder = root / "locales" / code / "LC_MESSAGES"
-    return [
-        f"locales/{code}/LC_MESSAGES/{file.name}"
-        for file in sorted(folder.glob("*.po"))
-        if file.is_file() and not file.name.startswith(".")
-    ]
+    found = [file.name for file in folder.glob("*.po") if file.is_file() and not file.name.startswith(".")]
+    found.sort(key=lambda name: (f"locales/{code}/LC_MESSAGES/{name}" != path(code), len(name), name))
+    return [f"locales/{code}/LC_MESSAGES/{name}" for name in found]
 
 
 def _tongue(locale: Locale, catalogs: Sequence[Catalog], *, is_source: bool) -> Tongue:
@@ -154,9 +180,12 @@ def _tongue(locale: Locale, catalogs: Sequence[Catalog], *, is_source: bool) -> 
             if entry.obsolete:
                 continue
             known = entries.get(entry.key)
-            if known is None or _worth(entry) > _worth(known[1]):
+            settled = known is not None and known[0].path == path(locale.code) and any(known[1].strings)
+            if known is None or (not settled and _worth(entry) > _worth(known[1])):
                 entries[entry.key] = (one, entry)
-    return Tongue(locale, tuple(catalogs), entries, is_source)
+    answering = {one.path for one, _ in entries.values()}
+    read = tuple(one for one in catalogs if one.path in answering or one.path == path(locale.code))
+    return Tongue(locale, read, entries, is_source)
 
 
 def _worth(entry: Entry) -> int:

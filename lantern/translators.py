@@ -230,16 +230,16 @@ class _Updated:
 
 
 def _updated(inputs: Inputs, code: str, pot: Catalog, *, trivially: bool) -> _Updated:
-    """The locale's own catalog brought up to date; messages that another of its catalogs holds are left to that one."""
+    """The locale's own catalog brought up to date; messages that only another of its catalogs holds are left to that one."""
     own = locales.path(code)
-    others, problems = locales.read_others(inputs.root, code)
-    held = {entry.key for one in others for entry in one.entries if not entry.obsolete}
+    old, faults = locales.read_catalog(inputs.root, own, code) if (inputs.root / own).exists() else (None, ())
+    others, problems = locales.read_parts(inputs.root, code, old)
+    # What stands in the locale's own catalog stays there, whatever a file beside it says.
+    ours = {entry.key for entry in old.entries if locales.holds(entry)} if old else set()
+    held = {entry.key for one in others for entry in one.entries if not entry.obsolete} - ours
     wanted = update.without(pot, held)
-    if problems or not (inputs.root / own).exists():
-        return _Updated(code, None, locales.fresh(code, wanted), problems=problems)
-    old, faults = locales.read_catalog(inputs.root, own, code)
-    if old is None:
-        return _Updated(code, None, locales.fresh(code, wanted), problems=faults)
+    if old is None or problems:
+        return _Updated(code, None, locales.fresh(code, wanted), problems=(*faults, *problems))
     known = {message.key: message for message in inputs.messages()}
     spoken = _spoken(inputs, code)
 

@@ -545,6 +545,23 @@ def test_a_catalog_may_be_split(town: Path) -> None:
     assert '<h2 id="door">Na porta</h2>' in (town / "public/pt-BR/at-home.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("name", ["messages (1).po", "messages.temp.po", "a.po", "messages.sync-conflict-20261201-1-A.po"])
+def test_a_copy_beside_a_catalog_takes_nothing_from_it(town: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    before = messages(town)
+    copy = f"locales/es/LC_MESSAGES/{name}"
+    stale = re.sub(rb'(msgstr "[^"]+)"', rb'\1, viejo"', (town / ES).read_bytes(), count=20)
+    write(town, {copy: stale})
+    capsys.readouterr()
+    for command in (("messages",), ("check",), ("build", "--no-print"), ("status",)):
+        assert lantern(town, *command) == 0
+        told = [line for line in "".join(capsys.readouterr()).splitlines() if "catalog-copy" in line]
+        assert [line.partition(":1: warning: ")[0] for line in told] == [copy], command
+    assert (town / ES).read_bytes() == before["es/LC_MESSAGES/messages.po"]
+    assert b"viejo" not in b"".join(snapshot(town / "public").values())
+    (town / copy).unlink()
+    assert messages(town) == before
+
+
 def test_what_another_tool_wrote_is_kept(town: Path) -> None:
     swap(town / ES, '"Plural-Forms:', '"X-Generator: Poedit 3.4\\n"\n"X-Odd: yes\\n"\n"Plural-Forms:')
     first = 'msgid "Stay calm."'

@@ -179,36 +179,54 @@ def test_an_obsolete_entry_says_nothing(tmp_path: Path) -> None:
     assert said(found, "Open") == (None, "missing")
 
 
-def test_of_several_catalogs_the_first_translation_wins(tmp_path: Path) -> None:
+def test_of_several_parts_the_first_translation_wins(tmp_path: Path) -> None:
     found, problems = spanish(
         tmp_path,
-        a=po(
-            "es",
-            pair("One", ""),
-            pair("Two", "Dos A"),
-            pair("Three", "Tres?", above="#, fuzzy"),
-            pair("Four", "x", above="#, fuzzy"),
-        ),
-        b=po("es", pair("One", "Uno B"), pair("Two", "Dos B"), pair("Three", "Tres B"), pair("Four", "")),
-        messages=po("es", pair("One", "Uno M"), pair("Five", "Cinco M")),
+        a=po("es", pair("One", ""), pair("Two", "Dos A"), pair("Four", "x", above="#, fuzzy")),
+        b=po("es", pair("One", "Uno B"), pair("Four", "")),
+        messages=po("es", pair("One", ""), pair("Five", "Cinco M")),
     )
     assert problems == ()
-    answers = {text: said(found, text) for text in ("One", "Two", "Three", "Five")}
-    assert answers == {
-        "One": ("Uno B", "draft"),
-        "Two": ("Dos A", "draft"),
-        "Three": ("Tres B", "draft"),
-        "Five": ("Cinco M", "draft"),
-    }
+    answers = {text: said(found, text) for text in ("One", "Two", "Five")}
+    assert answers == {"One": ("Uno B", "draft"), "Two": ("Dos A", "draft"), "Five": ("Cinco M", "draft")}
     assert said(found, "Four")[1] == "stale"
-    assert found.where(Message("Three"))[0] == f"{HERE}/b.po"
+    assert found.where(Message("One"))[0] == f"{HERE}/b.po"
+
+
+COPIES = (
+    *("messages (1)", "messages - Copy", "Copy of messages", "messages (copy)", "messages 2", "messages.temp", "es", "0"),
+    *("messages (María's conflicted copy 2026-12-01)", "messages.sync-conflict-20261201-120000-ABCDEFG", "messages-LAPTOP"),
+)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_the_catalog_wins_over_a_copy_beside_it_and_the_copy_is_told(tmp_path: Path, name: str) -> None:
+    old = po("es", pair("One", "Viejo"), pair("Two", "Dos"), pair("Three", ""))
+    own = po("es", pair("One", "Uno"), pair("Two", "Dos nuevo", above="#, fuzzy"), pair("Three", "Tres"))
+    found, problems = spanish(tmp_path, messages=own, **{name: old})
+    assert [said(found, text) for text in ("One", "Two", "Three")] == [
+        ("Uno", "draft"),
+        ("Dos nuevo", "stale"),
+        ("Tres", "draft"),
+    ]
+    assert [(fault.path, fault.level, fault.rule) for fault in problems] == [(f"{HERE}/{name}.po", "warning", "catalog-copy")]
+    assert f"2 of its 2 translations stand in {HERE}/messages.po" in problems[0].text
+    assert locales.read_parts(tmp_path, "es", found.catalogs[0]) == ((), ())
+
+
+def test_a_copy_of_a_part_does_not_win_either(tmp_path: Path) -> None:
+    part, copy = po("es", pair("One", "Uno")), po("es", pair("One", "Viejo"))
+    found, problems = spanish(tmp_path, legal=part, **{"legal (1)": copy})
+    assert said(found, "One") == ("Uno", "draft")
+    assert [fault.path for fault in problems] == [f"{HERE}/legal (1).po"]
+    assert [one.path for one in locales.read_parts(tmp_path, "es", None)[0]] == [f"{HERE}/legal.po"]
 
 
 def test_a_refused_catalog_is_told_and_the_others_answer(tmp_path: Path) -> None:
     found, problems = spanish(tmp_path, a=b"\xff\xfe", messages=po("es", pair("One", "Uno")))
     assert [(problem.path, problem.level) for problem in problems] == [(f"{HERE}/a.po", "error")]
     assert said(found, "One") == ("Uno", "draft")
-    others, faults = locales.read_others(tmp_path, "es")
+    others, faults = locales.read_parts(tmp_path, "es", found.catalogs[0])
     assert (others, [problem.path for problem in faults]) == ((), [f"{HERE}/a.po"])
 
 

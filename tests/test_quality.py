@@ -135,11 +135,14 @@ def test_two_messages_that_differ_in_a_denial_are_not_the_same(tmp_path: Path) -
 
 
 def test_two_catalogs_say_one_thing(tmp_path: Path) -> None:
-    other = po("es", pair("Stay calm.", "Tranquilo."))
-    found = whole(tmp_path, "Stay calm.", pair("Stay calm.", "Mantenga la calma."), extra=other)
+    """Where each holds a part; of a copy that answers nothing its reader tells once (catalog-copy)."""
+    other = po("es", pair("Stay calm.", "Tranquilo."), pair("Go in.", "Entre."))
+    found = whole(tmp_path, "Stay calm.\n\nGo in.", pair("Stay calm.", "Mantenga la calma."), extra=other)
     assert [one.rule for one in found] == ["inconsistent"]
     assert "other.po" in found[0].text
-    assert whole(tmp_path, "Stay calm.", pair("Stay calm.", "Tranquilo."), extra=other) == []
+    assert whole(tmp_path, "Stay calm.\n\nGo in.", pair("Stay calm.", "Tranquilo."), extra=other) == []
+    copy = po("es", pair("Stay calm.", "Tranquilo."))
+    assert whole(tmp_path, "Stay calm.", pair("Stay calm.", "Mantenga la calma."), extra=copy) == []
 
 
 def test_an_officer_finds_the_english_once_on_a_page(tmp_path: Path) -> None:
