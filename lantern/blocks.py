@@ -18,7 +18,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, fromstring
 
@@ -52,8 +52,7 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _HARD_BREAK = re.compile(r"(?<! ) {2,}\n[ \t\n]*")
 _SPACE = re.compile(r"[ \t\n]+")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-_ADDRESS = re.compile(r"(?<=\])\([^()]*\)|<[a-zA-Z][^<>\s]*[:@][^<>\s]*>")
+_PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9_]*\}")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
 _BUSY = "[<`*_\\"
@@ -66,9 +65,10 @@ _LTR = re.compile(
     | (?:[a-z0-9-]{1,63}\.){1,9}                                                # host and path
       (?:gov|org|com|net|edu|us|info|io|ca|uk|co|app|xyz|online|site|link|mx|ru|cn|br|example)(?:/[\w./?=\#%&-]*[\w/])?
     | (?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,24}/[\w./?=\#%&-]*[\w/]                      # any other host with a path: t.me/name
-    | \+?(?:\d{1,3}[-.\u00a0 ])?(?:\(\d{3}\)[ ]?|\d{3}[-.\u00a0 ])\d{3}[-.\u00a0 ]\d{4}            # telephone
-    | \+\d{1,3}(?:[\u00a0 ]\d{2,4}){2,5}                                     # telephone, international
-    | [A-Z]{1,3}[-.]\d{1,5}[A-Z]?                                            # form or bill number
+    | \+?(?:\d{1,3}[-.\u2010\u2011\u00a0\u202f ])?                             # telephone
+      (?:\(\d{3}\)[\u00a0\u202f ]?|\d{3}[-.\u2010\u2011\u00a0\u202f ])\d{3}[-.\u2010\u2011\u00a0\u202f ]\d{4}
+    | \+\d{1,3}(?:[\u00a0\u202f ]\d{2,4}){2,5}                               # telephone, international
+    | [A-Z]{1,3}[-.\u2010\u2011]\d{1,5}[A-Z]?                               # form or bill number
     )(?![A-Za-z0-9])""",
     re.VERBOSE,
 )
@@ -113,12 +113,50 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a translation must keep of a message: facts, citations, link and image addresses, raw tags; each sorted."""
+    """What a translation must keep of a message: facts, citations, link and image addresses, raw tags; each sorted.
+
+    titles: how many links and pictures have a title, which readers see when they point at them.
+    """
 
     facts: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    titles: int = 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What readers get of a message: its text after inline markup, entities and escapes, as the parser renders it.
+
+    text:   all that is read, code included; a space for each fact, nothing for a citation.
+    bare:   the same with a space for each code span.
+    asides: titles of links and descriptions of pictures, in order.
+    code:   the text of each code span, in order.
+    shape:  what a translation must keep.
+    """
+
+    text: str
+    bare: str
+    asides: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
+    shape: Shape = Shape()
+
+    @cached_property
+    def whole(self) -> str:
+        """Everything a reader can read, the asides first; each on a line of its own."""
+        return "\n".join((*self.asides, self.text))
+
+    @cached_property
+    def literals(self) -> tuple[str, ...]:
+        """The telephone and form numbers, e-mail and web addresses outside code, sorted, in one way of writing them."""
+        spread = _plain_signs("\n".join((*self.asides, self.bare)))
+        return tuple(sorted(map(_one_form, _LTR.findall(spread))))
+
+    @cached_property
+    def prose(self) -> str:
+        """The words: without code, facts and other placeholders, numbers to dial, and addresses; the asides first."""
+        return _LTR.sub(" ", _PLACEHOLDER.sub(" ", "\n".join((*self.asides, self.bare))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,42 +223,48 @@ def parse(source: str) -> Parsed:
 
 
 @lru_cache(maxsize=65536)
-def shape(text: str) -> Shape:
-    """What of a message's inline markup a translation must keep; found by the parser that renders it. Memoised."""
+def reading(text: str) -> Reading:
+    """What readers get of a block's text: what rules look at, so that they need not guess what markup makes of it. Memoised."""
     if not _SPECIAL.search(text):
-        return Shape()
-    found: dict[str, list[str]] = {"fact": [], "citation": [], "a": [], "img": []}
-    for element in _inline(text, ()).iter():
-        if element.tag in found:
-            found[element.tag].append(element.get("name") or element.get("href") or element.get("src") or "")
-    # A reference's definition is the page's, so its label is what must stay.
-    labels = re.findall(r"\]\[([^\[\]^][^\[\]]*)\]", _CODE.sub("", text))
-    links = sorted(found["a"] + found["img"] + labels)
-    facts = sorted(found["fact"] + [name for link in links for name in FACT.findall(link)])
-    return Shape(tuple(facts), tuple(sorted(found["citation"])), tuple(links), tuple(sorted(raw_tags(text))))
+        return plain_reading(text)
+    found = _Found()
+    found.walk(_parsed(_shown(text), _AnyReference()))
+    tags = (tag for tag in _TAG.findall(found.bare) if tag in text)  # &lt;b&gt; is meant to be shown
+    links = sorted(found.links)
+    facts = sorted(found.facts + [name for link in links for name in FACT.findall(link)])
+    kept = Shape(tuple(facts), tuple(sorted(found.citations)), tuple(links), tuple(sorted(tags)), found.titles)
+    return Reading(found.text, found.bare, tuple(found.asides), tuple(found.code), kept)
 
 
 @lru_cache(maxsize=65536)
+def plain_reading(text: str) -> Reading:
+    """What readers get of a text that is no Markdown: a phrase, a title, a field of a table."""
+    return Reading(text, text)
+
+
+def is_markup(kind: str) -> bool:
+    """True for a message in a page's body, where marks are markup; titles, phrases and fields are read as they are."""
+    return kind.startswith("heading ") or kind in _KINDS.values()
+
+
+def shape(text: str) -> Shape:
+    """What of a message's inline markup a translation must keep."""
+    return reading(text).shape
+
+
 def literals(text: str) -> tuple[str, ...]:
-    """The telephone and form numbers, e-mail and web addresses in running text, sorted; code and links' addresses apart."""
-    if not _LTR.search(text):
-        return ()
-    bare = re.sub(r"\]\([^)]*\)", "]", _CODE.sub("", text))
-    return tuple(sorted(_LTR.findall(bare)))
+    """The telephone and form numbers, e-mail and web addresses that readers see of a message, sorted; code apart."""
+    return reading(text).literals
 
 
-@lru_cache(maxsize=65536)
 def prose(text: str) -> str:
     """The words of a message: without code, citations, facts and other placeholders, numbers to dial, and addresses."""
-    if not _SPECIAL.search(text) and not _LTR.search(text):
-        return text
-    bare = CITATION.sub("", _PLACEHOLDER.sub(" ", _CODE.sub(" ", text)))
-    return _LTR.sub(" ", _ADDRESS.sub("", bare))
+    return reading(text).prose
 
 
 def code(text: str) -> tuple[str, ...]:
-    """The code spans of a message, sorted."""
-    return tuple(sorted(match[0] for match in _CODE.finditer(text))) if "`" in text else ()
+    """The text of a message's code spans, sorted."""
+    return tuple(sorted(reading(text).code))
 
 
 def raw_tags(text: str) -> tuple[str, ...]:
@@ -517,9 +561,14 @@ def _fill(element: Element, message: Message, translate: Translate, references: 
 
 def _plain(text: str, message: Message) -> str:
     """A translation as a block's text: marks are the source's alone, controls are shown."""
-    text = normalise(_CONTROL.sub("\ufffd", text))
-    text = _calm(text) if too_complex(text) else text
+    text = _shown(text)
     return text if "{:" in message.text else _MARK.sub("", text).rstrip(" ")
+
+
+def _shown(text: str) -> str:
+    """A text as inline markup is looked for in it: its white space is normal, controls are shown, a heap of signs is calm."""
+    text = normalise(_CONTROL.sub("\ufffd", text))
+    return _calm(text) if too_complex(text) else text
 
 
 def _put(holder: Element, text: str, references: _References) -> None:
@@ -535,15 +584,77 @@ def _put(holder: Element, text: str, references: _References) -> None:
 
 @lru_cache(maxsize=65536)
 def _inline(text: str, references: _References) -> Element:
-    """A block's text after Python-Markdown's second half, inline markup and its escapes; memoised, nobody may change it."""
+    """A block's text after inline markup; memoised, nobody may change it."""
+    return _parsed(text, {name: (url, title) for name, url, title in references})
+
+
+def _parsed(text: str, references: Mapping[str, tuple[str, str | None]]) -> Element:
+    """A block's text after Python-Markdown's second half, inline markup and its escapes."""
     md = _markdown()
-    md.references = {name: (url, title) for name, url, title in references}
+    md.references = references
     root = Element("div")
     holder = SubElement(root, "p")
     holder.text = text
     md.treeprocessors["inline"].run(root)
     md.treeprocessors["unescape"].run(root)
     return holder
+
+
+class _AnyReference(dict[str, tuple[str, str | None]]):
+    """References of a page that nobody knows: every label leads to itself, for it is the label that must stay."""
+
+    def __contains__(self, label: object) -> bool:
+        return True
+
+    def __missing__(self, label: str) -> tuple[str, str | None]:
+        return label, None
+
+
+class _Found:
+    """One pass over a block's inline tree: what is read, and what it points at."""
+
+    def __init__(self) -> None:
+        self.parts: list[tuple[str, str]] = []  # as read; the same without code
+        self.asides: list[str] = []
+        self.code: list[str] = []
+        self.facts: list[str] = []
+        self.citations: list[str] = []
+        self.links: list[str] = []
+        self.titles = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.parts)
+
+    @property
+    def bare(self) -> str:
+        return "".join(bare for _, bare in self.parts)
+
+    def walk(self, element: Element) -> None:
+        """Takes in the text of an element and of all that it holds."""
+        self._own(element)
+        for child in element:
+            self.walk(child)
+            self._read(child.tail or "")
+
+    def _own(self, element: Element) -> None:
+        if element.tag in {"a", "img"}:
+            self.links.append(element.get("href") or element.get("src") or "")
+            self.titles += "title" in element.attrib
+            self.asides += [said for name in ("alt", "title") if (said := element.get(name))]
+        if element.tag == "citation":
+            self.citations.append(element.get("name", ""))
+        elif element.tag == "fact":
+            self.facts.append(element.get("name", ""))
+            self._read(" ")
+        elif element.tag == "code":
+            self.code.append(element.text or "")
+            self.parts.append((element.text or "", " "))
+        else:
+            self._read("\n" if element.tag == "br" else element.text or "")
+
+    def _read(self, text: str) -> None:
+        self.parts.append((text, text))
 
 
 def _resolve(tree: Element, numbers: Mapping[str, int], facts: Mapping[str, Fact]) -> None:
@@ -596,6 +707,18 @@ def _address(target: str, facts: Mapping[str, Fact]) -> str:
     if scheme:
         return target if scheme.group(1).lower() in _SCHEMES else ""
     return re.sub(r"\A([a-z0-9-]+)\.md(?=#|\Z)", r"\1.html", target)
+
+
+def _plain_signs(text: str) -> str:
+    """A text with wide signs, hard spaces and hard hyphens as the plain ones: an address that only looks other is the same."""
+    return unicodedata.normalize("NFKC", text).replace("\u2010", "-")
+
+
+def _one_form(literal: str) -> str:
+    """A number in one of the ways to write it: (617) 555 0142 is 617-555-0142."""
+    if re.search("[A-Za-z]", literal):
+        return literal
+    return "+" * literal.startswith("+") + "-".join(re.findall("[0-9]+", literal))
 
 
 def _fact_in_link(text: str) -> bool:

@@ -86,8 +86,14 @@ class Words:
 
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
-    """A text as terms are looked for in it."""
-    return _MARKS.sub("", _ASIDE.sub("", text)).casefold().replace("’", "'").replace("\u00a0", " ")
+    """A text of Markdown as terms are looked for in it."""
+    return folded(_ASIDE.sub("", text))
+
+
+@lru_cache(maxsize=65536)
+def folded(text: str) -> str:
+    """A text as readers get it (blocks.reading), as terms are looked for in it."""
+    return _MARKS.sub("", text).casefold().replace("’", "'").replace("\u00a0", " ")
 
 
 @lru_cache(maxsize=8)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from . import blocks, catalog, figures, glossary, letters
+from .blocks import Reading
 from .figures import Months
 from .glossary import Glossary, Words
 from .message import Message
@@ -75,22 +76,37 @@ ANY = Language()
 
 @dataclass(frozen=True)
 class Case:
-    """A message's text and a translation of it."""
+    """A message's text and a translation of it.
+
+    is_phrase: it stands in the page's frame, where {name} is a placeholder.
+    is_markup: it stands in a page's body, where marks are markup.
+    """
 
     source: str
     text: str
     is_phrase: bool
+    is_markup: bool
     language: Language
 
     @cached_property
-    def words(self) -> str:
-        """The translation's prose."""
-        return blocks.prose(self.text)
+    def read(self) -> Reading:
+        """What readers get of the translation."""
+        return reading(self.text, self.is_markup)
 
     @cached_property
+    def source_read(self) -> Reading:
+        """What readers get of the source."""
+        return reading(self.source, self.is_markup)
+
+    @property
+    def words(self) -> str:
+        """The translation's prose."""
+        return self.read.prose
+
+    @property
     def source_words(self) -> str:
         """The source's prose."""
-        return blocks.prose(self.source)
+        return self.source_read.prose
 
 
 Answer = tuple[str, str] | None
@@ -99,7 +115,7 @@ Rule = Callable[[Case], Answer]
 
 def refusal(message: Message, text: str, spoken: Language = ANY) -> Refusal | None:
     """Why `text` may not stand for `message` in this language, or None. Pure and memoised."""
-    return _refusal(message.text, text, message.kind == "phrase", spoken)
+    return _refusal(message.text, text, message.kind == "phrase", blocks.is_markup(message.kind), spoken)
 
 
 def name(rule: Callable[..., object]) -> str:
@@ -108,8 +124,8 @@ def name(rule: Callable[..., object]) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _refusal(source: str, text: str, is_phrase: bool, spoken: Language) -> Refusal | None:
-    case = Case(source, text, is_phrase, spoken)
+def _refusal(source: str, text: str, is_phrase: bool, is_markup: bool, spoken: Language) -> Refusal | None:
+    case = Case(source, text, is_phrase, is_markup, spoken)
     for rule in RULES:
         answer = rule(case)
         if answer:
@@ -117,9 +133,14 @@ def _refusal(source: str, text: str, is_phrase: bool, spoken: Language) -> Refus
     return None
 
 
+def reading(text: str, is_markup: bool) -> Reading:
+    """What readers get of a text, in a page's body or elsewhere."""
+    return blocks.reading(text) if is_markup else blocks.plain_reading(text)
+
+
 def _unsafe_character(case: Case) -> Answer:
     """No control characters, no overrides of direction, no isolate that stays open."""
-    reason = catalog.unsafe(case.text)
+    reason = catalog.unsafe(case.text) or (None if blocks.too_complex(case.text) else catalog.unsafe(case.read.whole))
     return (reason, "Type the text again without it.") if reason else None
 
 
@@ -147,7 +168,7 @@ def _blank(case: Case) -> Answer:
 
 def _literal_differs(case: Case) -> Answer:
     """The same telephone numbers, form numbers, e-mail and web addresses, digit by digit."""
-    wanted, found = blocks.literals(case.source), blocks.literals(case.text)
+    wanted, found = case.source_read.literals, case.read.literals
     if wanted == found:
         return None
     told = f"The numbers and addresses are {_said(found)}, not {_said(wanted)}."
@@ -198,11 +219,16 @@ def _citation_differs(case: Case) -> Answer:
 
 
 def _link_differs(case: Case) -> Answer:
-    """Links, pictures and reference labels lead where those of the source lead."""
+    """Links, pictures and reference labels lead where those of the source lead, and as many of them have a title."""
     if case.is_phrase or _same_shape(case):
         return None
-    wanted, found = blocks.shape(case.source).links, blocks.shape(case.text).links
-    return None if wanted == found else (f"The links lead to {_said(found)}, not {_said(wanted)}.", "Keep the addresses in ( ).")
+    wanted, found = blocks.shape(case.source), blocks.shape(case.text)
+    if wanted.links != found.links:
+        return f"The links lead to {_said(found.links)}, not {_said(wanted.links)}.", "Keep the addresses in ( )."
+    if wanted.titles == found.titles:
+        return None
+    said = f"{found.titles} links or pictures have a title, not {wanted.titles}."
+    return said, 'Keep the titles ("…" behind an address) of the source.'
 
 
 def _raw_html(case: Case) -> Answer:
@@ -215,7 +241,7 @@ def _raw_html(case: Case) -> Answer:
 
 def _code(case: Case) -> Answer:
     """The same `code`."""
-    if case.is_phrase or ("`" not in case.source and "`" not in case.text):
+    if case.is_phrase:
         return None
     wanted, found = blocks.code(case.source), blocks.code(case.text)
     return None if wanted == found else (f"The code is {_said(found)}, not {_said(wanted)}.", "Copy what stands between ` and `.")
@@ -233,7 +259,8 @@ def _confusable(case: Case) -> Answer:
 
 def _invisible(case: Case) -> Answer:
     """No letters that nobody sees (zero-width space, soft hyphen), unless the script needs them."""
-    found = [letter for letter in letters.invisible(case.text, case.language.code) if letter not in case.source]
+    source = case.source_read.whole
+    found = [letter for letter in letters.invisible(case.read.whole, case.language.code) if letter not in source]
     return (f"There is an invisible U+{ord(found[0]):04X}.", "Type the text again without it.") if found else None
 
 
@@ -251,7 +278,7 @@ def _figures(case: Case) -> Answer:
 def _wrong_script(case: Case) -> Answer:
     """Letters of the language's own script, of Latin names, or of the source; Traditional and Simplified are not mixed."""
     code, words = case.language.code, case.words
-    strange = [letter for letter in letters.foreign(words, code) if letter not in case.source]
+    strange = [letter for letter in letters.foreign(words, code) if letter not in case.source_read.whole]
     if strange:
         said = f"“{strange[0]}” is a letter of another script ({letters.script(strange[0])})."
         return said, "Type the word in the letters of the language."
@@ -285,10 +312,10 @@ def _avoid(case: Case) -> Answer:
     """No word that the glossary says to avoid for a term of the source."""
     if not case.language.words:
         return None
-    text = glossary.plain(case.text)
+    text = glossary.folded(case.read.whole)
     if not any(word in text for word in case.language.traps):
         return None
-    source = glossary.plain(case.source)
+    source = glossary.folded(case.source_read.whole)
     for one in case.language.words:
         misled = one.misled(text)
         if misled and one.stands_in(source):

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from . import blocks, figures, glossary, guard, locales, punctuation
+from .blocks import Reading
 from .content import Page
 from .glossary import Words
 from .message import SHOWN, Message
@@ -56,14 +57,24 @@ class Pair:
         return self.message.text
 
     @cached_property
-    def words(self) -> str:
-        """The translation's prose."""
-        return blocks.prose(self.text)
+    def read(self) -> Reading:
+        """What readers get of the translation."""
+        return guard.reading(self.text, blocks.is_markup(self.message.kind))
 
     @cached_property
+    def source_read(self) -> Reading:
+        """What readers get of the source."""
+        return guard.reading(self.source, blocks.is_markup(self.message.kind))
+
+    @property
+    def words(self) -> str:
+        """The translation's prose."""
+        return self.read.prose
+
+    @property
     def source_words(self) -> str:
         """The source's prose."""
-        return blocks.prose(self.source)
+        return self.source_read.prose
 
 
 Advice = Iterator[tuple[str, str]]
@@ -109,9 +120,9 @@ def _steps(page: Page) -> Iterator[tuple[str | None, str]]:
 
 def _term(pair: Pair) -> Advice:
     """A term of the glossary is said in one of its accepted forms."""
-    source = glossary.plain(pair.source)
+    source, text = glossary.folded(pair.source_read.whole), glossary.folded(pair.read.whole)
     for one in pair.terms:
-        if one.stands_in(source) and one.missing(glossary.plain(pair.text)):
+        if one.stands_in(source) and one.missing(text):
             yield f"“{one.id}” is said in no accepted form.", f"The glossary says: {' / '.join(one.said.say[:3])}."
 
 

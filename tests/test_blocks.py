@@ -605,6 +605,11 @@ SHAPES = [
     ("[a]({d.web})", Shape(facts=("d.web",), links=("{d.web}",))),
     ("a <b>c</b>", Shape(tags=("</b>", "<b>"))),
     ("`{d.phone} [^a] [a](b) <b>`", Shape()),
+    (r"\`{d.phone}\`", Shape(facts=("d.phone",))),
+    (r"\[a](b)", Shape()),
+    ('[a](x.md "A") ![b](c.svg)', Shape(links=("c.svg", "x.md"), titles=1)),
+    ("[Label][]", Shape(links=("label",))),
+    ("&lt;b&gt;", Shape()),
 ]
 
 
@@ -719,10 +724,14 @@ def test_no_page_raises_and_lines_stay_inside_it(source: str) -> None:
     [
         ("Stay calm.", "Stay calm."),
         ("Call {luce.phone}.[^a]", "Call  ."),
-        ("See [the page](b.md#x) or <https://a.example/>.", "See [the page] or ."),
+        ("See [the page](b.md#x) or <https://a.example/>.", "See the page or  ."),
         ("Type `a` and I-200, 617-555-0142.", "Type   and  ,  ."),
         ("{n} parts", "  parts"),
         ("1 < 2", "1 < 2"),
+        ('See [the page](b.md "Your rights").', "Your rights\nSee the page."),
+        ("![A door](a.svg) opens.", "A door\n opens."),
+        (r"\[a](900)", "[a](900)"),
+        ("a **b**c &amp; d", "a bc & d"),
     ],
 )
 def test_prose_is_what_is_words(text: str, words: str) -> None:
@@ -730,7 +739,7 @@ def test_prose_is_what_is_words(text: str, words: str) -> None:
 
 
 def test_code_spans_are_listed() -> None:
-    assert blocks.code("`b` and ``a ` c``, not ` alone") == ("``a ` c``", "`b`")
+    assert blocks.code("`b` and ``a ` c``, not ` alone") == ("a ` c", "b")
     assert blocks.code("none") == ()
 
 

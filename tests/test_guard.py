@@ -68,6 +68,137 @@ REFUSED = [
     ("Stay.", '<b onclick="x">a</b>', "raw-html"),
 ]
 
+# A number or an address in every place where a reader can see it, however it is written. `%s` stands in running Spanish text.
+HIDDEN = [
+    r"\[la línea](%s)",
+    r"\\\[la línea](%s)",
+    r"[la línea\](%s)",
+    "Buscar ](%s)",
+    "[a [b](%s)",
+    "a](b)](%s)",
+    "[^x](%s)",
+    "( [%s] )",
+    r"\`%s\`",
+    r"`` \`%s",
+    "**%s**",
+    "_%s_",
+    "{%s}",
+    "<%s>",
+    "<!-- %s -->",
+    "[%s]",
+    "[[%s]]",
+    "[x]: %s",
+    "[x]: https://a.example '%s'",
+    "a {: note='%s' }",
+    "&amp;&nbsp;%s",
+    "&#40;%s&#x29;",
+    "a  \n%s",
+]
+
+
+@pytest.mark.parametrize("kind", ["paragraph", "heading 2", "phrase", "page title", "site tagline", ""])
+@pytest.mark.parametrize("place", HIDDEN)
+@pytest.mark.parametrize("said", ["900-555-0199", "https://evil.example", "spy@evil.example", "911"])
+def test_no_place_in_the_text_hides_a_number_or_an_address(kind: str, place: str, said: str) -> None:
+    assert refusal(Message("Call the line.", kind=kind), f"Llame: {place % said}.") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Vea [la página](b.md "Llame al 900-555-0199").',
+        'Vea [la página](b.md "https://evil.example").',
+        "Vea [la página](b.md 'spy@evil.example').",
+        'Vea [la página](b.md "900-555-**0199**").',
+        'Vea [la página](b.md "https&colon;//evil&period;example").',
+        'Vea [la página](b.md "Texto").',
+        'Vea [la página](<b.md> "Llame al 911").',
+        'Vea [la página][b.md "Llame al 911"].',
+    ],
+)
+def test_the_titles_of_links_are_looked_at(text: str) -> None:
+    assert refusal(Message("See [the page](b.md).", kind="paragraph"), text) is not None
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "rule"),
+    [
+        ('[a](b.md "Call 911")', '[a](b.md "Llame al 912")', "figures"),
+        ('[a](b.md "Call")', '[a](b.md "Llame a 900-555-0199")', "literal-differs"),
+        ('[a](b.md "Ask for a warrant from a court")', '[a](b.md "Pida una garantía")', "avoid"),
+        ('[a](b.md "Stay calm")', '[a](b.md "C\u0430lma")', "confusable"),
+        (f'[a](b.md "{"You do not have to open the door."}")', '[a](b.md "You do not have to open the door.")', "untranslated"),
+        ("![A door](d.svg)", "![Llame al 900-555-0199](d.svg)", "literal-differs"),
+        ('![A door](d.svg "No")', "![Puerta](d.svg)", "link-differs"),
+        ('![A door](d.svg "No")', '![Puerta](d.svg "No")', None),
+        ('[a](b.md "Call 911")', '[a](b.md "Llame al 911")', None),
+        ("![Form I-200](d.svg)", "![Formulario I-200](d.svg)", None),
+    ],
+)
+def test_a_title_or_description_is_text_like_any_other(source: str, text: str, rule: str | None) -> None:
+    refused = refusal(Message(source, kind="paragraph"), text, spoken("es"))
+    assert (refused.rule if refused else None) == rule
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https&colon;//evil&period;example",
+        "https&#58;//evil&#46;example",
+        "https&#x3A;//evil&#x2e;example",
+        "https&#0058;&sol;&sol;evil&period;example",
+        "spy&commat;evil&period;example",
+        "&#57;00-555-0199",
+        "900&#45;555&hyphen;0199",
+        "&#57;&#49;&#49;",
+        "evil&period;org",
+        "&#101;vil.org",
+        "https：//evil．example",
+        "https:／／evil.org",
+        "spy＠evil.org",
+        "900\u00a0555\u00a00199",
+        "900\u2011555\u20110199",
+        "https:**//evil**.org",
+        "900-**555**-0199",
+        r"https\://evil.org",
+        r"https://evil\.org",
+        r"spy\@evil.org",
+        "ev<!-- -->il.org",
+        "`a`&#x202E;",
+        "&rlo;&#8238;a",
+        "&ZeroWidthSpace;a",
+        "&shy;a",
+    ],
+)
+def test_entities_escapes_and_wide_signs_are_read_as_readers_read_them(text: str) -> None:
+    assert refusal(Message("See.", kind="paragraph"), f"Vea {text}", spoken("es")) is not None
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "rule"),
+    [
+        ("A warrant from a court.", "Una gar&#97;ntía del tribunal.", "avoid"),
+        ("A warrant from a court.", r"Una gar**antía**.", "avoid"),
+        ("Stay calm.", "Спокойно &#1072;.", "wrong-script"),
+        ("Stay calm.", "C&#1072;lma.", "confusable"),
+        ("A & B, “no”.", "A &amp; B, &laquo;no&raquo;.", None),
+        ("Call 617-555-0142.", "Llame al 617&nbsp;555&#45;0142.", None),
+        ("Call 617-555-0142.", "Llame al (617)\u00a0555\u20110142.", None),
+        ("Call (617) 555-0142.", "Llame al 617\u202f555\u202f0142.", None),
+        ("Call 617-555-0142.", "Llame al 617&nbsp;555&#45;0143.", "literal-differs"),
+        ("Call +1 617-555-0142.", "Llame al 617-555-0142.", "literal-differs"),
+        ("Ask for I-200.", "Pida el I\u2011200.", None),
+        ("Call 617-555-0142.", "Llame al 617&#45;555&#45;0142.", None),
+        ("Call 617-555-0142.", "Llame al 617\u2011555\u20110142.", None),
+        ("See https://a.example/b.", "Vea https&colon;//a.example/b.", None),
+        ("Ask *Ana* for `a`.", "Pida ``a`` a Ana.", None),
+    ],
+)
+def test_what_is_read_is_compared_and_not_how_it_is_written(source: str, text: str, rule: str | None) -> None:
+    refused = refusal(Message(source, kind="paragraph"), text, spoken("es"))
+    assert (refused.rule if refused else None) == rule
+
+
 PASSED = [
     ("Stay calm.", "Mantenga la calma."),
     ("Stay calm.", "ابق هادئا"),
@@ -280,3 +411,22 @@ def test_a_hidden_character_costs_one_string_and_not_the_site(tmp_path: Path) ->
     assert "\u202e" not in page
     assert main(["check", "--root", str(root)]) == 1
     assert main(["build", "--root", str(root), "--strict"]) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Lea \\\\[esto](900-555-0199): [qué hacer en su puerta](at-home.md#door).",
+        r"Lea primero [qué hacer](at-home.md#door \"Llame al 900-555-0199\").",
+        "Lea primero [qué hacer](at-home.md#door) y https&colon;//evil&period;example.",
+    ],
+)
+def test_what_readers_would_see_is_published_by_no_command(tmp_path: Path, text: str) -> None:
+    """Whatever markup is around it, a number or an address of the translation's own costs the string."""
+    root = copied("town", tmp_path)
+    swap(root / "locales/es/LC_MESSAGES/messages.po", "Lea primero [qué hacer en su puerta](at-home.md#door).", text)
+    assert main(["build", "--root", str(root), "--no-print", "--strict"]) == 1
+    assert main(["build", "--root", str(root), "--no-print"]) == 0
+    page = (root / "public/es/index.html").read_text("utf-8")
+    assert "what to do at your door" in page
+    assert not any(part in page for part in ("555-0199", "evil"))
