@@ -14,6 +14,7 @@ from __future__ import annotations
 import copy
 import html
 import re
+import string
 import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -41,6 +42,9 @@ CLASSES = frozenset(
 LARGEST_PAGE = 256 * 1024
 """Characters. Python-Markdown is more than linear in some hostile inputs, so a page is bounded before it is parsed."""
 
+OBJECT = "\ufffc"
+"""Stands in a Reading for what is not running text (U+FFFC, object replacement character)."""
+
 _HOLDERS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd"})
 _KINDS = {"p": "paragraph", "li": "list item", "td": "table cell", "th": "table heading", "dt": "term", "dd": "definition"}
 _MARK = re.compile(r"\{:([^{}]*)\}\s*\Z")
@@ -51,6 +55,13 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>&{}\n]")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _HARD_BREAK = re.compile(r"(?<! ) {2,}\n[ \t\n]*")
 _SPACE = re.compile(r"[ \t\n]+")
+_EAST = (
+    "[\u2e80-\u2fdf\u3000-\u30ff\u31c0-\u31ff\u3400-\u9fff\uf900-\ufaff"
+    "\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]"
+)
+_AFTER = r"(?:\](?:\([^()\s]{0,300}\)|\[[^\[\]]{0,80}\])?)?(?:\[\^[\w-]{1,80}\]){0,9}"  # a link or citations may end there
+_EAST_BREAK = re.compile(rf"({_EAST}{_AFTER}(?:(?=\s)|[*_]{{1,3}}(?=\s+{_EAST})))[ \t]*\n[ \t\n]*(?=[*_\[]{{0,4}}{_EAST})")
+"""A line feed between two Han or Kana letters, or their marks: scripts without spaces have none there (CSS Text 4, 4.1.3)."""
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9_]*\}")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -129,8 +140,8 @@ class Shape:
 class Reading:
     """What readers get of a message: its text after inline markup, entities and escapes, as the parser renders it.
 
-    text:   all that is read, code included; a space for each fact, nothing for a citation.
-    bare:   the same with a space for each code span.
+    text:   all that is read, code included; OBJECT for each fact, nothing for a citation.
+    bare:   the same with OBJECT for each code span.
     asides: titles of links and descriptions of pictures, in order.
     code:   the text of each code span, in order.
     shape:  what a translation must keep.
@@ -156,7 +167,7 @@ class Reading:
     @cached_property
     def prose(self) -> str:
         """The words: without code, facts and other placeholders, numbers to dial, and addresses; the asides first."""
-        return _LTR.sub(" ", _PLACEHOLDER.sub(" ", "\n".join((*self.asides, self.bare))))
+        return _LTR.sub(" ", _PLACEHOLDER.sub(" ", "\n".join((*self.asides, self.bare)))).replace(OBJECT, " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +250,7 @@ def reading(text: str) -> Reading:
 @lru_cache(maxsize=65536)
 def plain_reading(text: str) -> Reading:
     """What readers get of a text that is no Markdown: a phrase, a title, a field of a table."""
+    text = join_lines(unicodedata.normalize("NFC", text))
     return Reading(text, text)
 
 
@@ -286,9 +298,17 @@ def hold_end(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """A message's white space: soft line breaks are spaces, a hard one is two spaces and a line feed."""
-    lines = _HARD_BREAK.split(text.strip(" \t\n"))
-    return "  \n".join(_SPACE.sub(" ", line).strip(" ") for line in lines)
+    """A message's text in one form: composed letters (NFC), soft line breaks are spaces, a hard one two spaces and a line feed.
+
+    Between two letters of Han or Kana a soft line break is nothing.
+    """
+    lines = _HARD_BREAK.split(unicodedata.normalize("NFC", text.strip(" \t\n")))
+    return "  \n".join(_SPACE.sub(" ", join_lines(line)).strip(" ") for line in lines)
+
+
+def join_lines(text: str) -> str:
+    """A text without the line feeds that stand between two letters of a script without spaces."""
+    return _EAST_BREAK.sub(r"\1", text)
 
 
 def too_complex(text: str) -> bool:
@@ -646,10 +666,10 @@ class _Found:
             self.citations.append(element.get("name", ""))
         elif element.tag == "fact":
             self.facts.append(element.get("name", ""))
-            self._read(" ")
+            self._read(OBJECT)
         elif element.tag == "code":
             self.code.append(element.text or "")
-            self.parts.append((element.text or "", " "))
+            self.parts.append((element.text or "", OBJECT))
         else:
             self._read("\n" if element.tag == "br" else element.text or "")
 
@@ -738,6 +758,7 @@ def _markdown() -> Any:
         # Extensions by instance: naming one scans every installed package's entry points (38 ms).
         known = [TableExtension(), DefListExtension(), FencedCodeExtension(), SaneListExtension()]
         md = markdown.Markdown(extensions=known)
+        md.ESCAPED_CHARS = list(string.punctuation)  # as CommonMark has it, and the programs that write catalogs
         md.preprocessors.deregister("html_block")
         for name in ("html", "entity", "automail", "short_reference", "short_image_ref"):
             md.inlinePatterns.deregister(name)

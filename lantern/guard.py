@@ -33,6 +33,21 @@ _QUOTED = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?:;])[\s*_]+|\n+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SIGN = re.compile(
+    r"""
+    # of a block, at the start of a line; and the marks that close a heading
+      ^[ \t]*(?:\#{1,6}(?=\s)|>|[-+•·▪●◦‣](?=\s)|\d{1,3}[.)](?=\s)|:(?=\s)|[-=*_~:]{3,}[ \t]*$|\[[ xX!])
+    | (?<=\s)\#+[ \t]*$
+    # inside a line
+    | \\ | \*+ | _{2,} | (?<!\w)_(?=\w) | (?<=\w)_(?!\w) | `+ | ~{2,} | ~(?=\S)[^~\n]{1,40}~ | ={2,} | \^ | \|
+    | \[(?=[\[^!]) | \](?=[(:\[]) | !(?=\[)
+    # of templates, of programs, of HTML
+    | [{}] | \$\$ | %(?:\(\w{1,30}\))?[sd](?!\w) | <(?=[A-Za-z/!?%])
+    | &(?:[A-Za-z][A-Za-z0-9]{1,31}|\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6});
+    """,
+    re.X | re.M,
+)
+"""Signs that mean something to Markdown, its dialects, HTML and templates, and nothing to a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +155,9 @@ def reading(text: str, is_markup: bool) -> Reading:
 
 def _unsafe_character(case: Case) -> Answer:
     """No control characters, no overrides of direction, no isolate that stays open."""
-    reason = catalog.unsafe(case.text) or (None if blocks.too_complex(case.text) else catalog.unsafe(case.read.whole))
+    reason = catalog.unsafe(case.text)
+    if not reason and "&" in case.text and not blocks.too_complex(case.text):
+        reason = catalog.unsafe(case.read.whole.replace(blocks.OBJECT, " "))
     return (reason, "Type the text again without it.") if reason else None
 
 
@@ -160,10 +177,18 @@ def _too_complex(case: Case) -> Answer:
 
 
 def _blank(case: Case) -> Answer:
-    """Not white space alone."""
-    return (
-        None if case.text.strip() else ("The translation has white space and nothing else.", "Translate it, or leave it empty.")
-    )
+    """Not white space alone, nor signs without a word."""
+    if not case.text.strip():
+        return "The translation has white space and nothing else.", "Translate it, or leave it empty."
+    if _says(case.read.whole) or not _says(case.source_read.whole):
+        return None
+    return "The translation has signs and no word.", "Translate it, or leave it empty."
+
+
+def _says(text: str) -> bool:
+    """True if there is a letter that can be seen, a digit, or a value's place."""
+    hidden = frozenset(letters.invisible(text, "en"))
+    return any(sign.isalnum() or sign in "{\ufffc" for sign in text if sign not in hidden)
 
 
 def _literal_differs(case: Case) -> Answer:
@@ -185,7 +210,7 @@ def _placeholder(case: Case) -> Answer:
 
 def _mark(case: Case) -> Answer:
     """No mark such as {: .critical }: marks belong to the source."""
-    if case.is_phrase or "{:" not in case.text:
+    if "{:" not in case.text:
         return None
     return "Marks such as “{: … }” belong to the source alone.", "Take it out of the translation."
 
@@ -245,6 +270,25 @@ def _code(case: Case) -> Answer:
         return None
     wanted, found = blocks.code(case.source), blocks.code(case.text)
     return None if wanted == found else (f"The code is {_said(found)}, not {_said(wanted)}.", "Copy what stands between ` and `.")
+
+
+def _sign(case: Case) -> Answer:
+    """No sign of markup that readers would see and the source does not show: a backslash, # or - at the start, ~~, ==, { }."""
+    wanted, found = _signs(case.source_read, case.is_phrase), _signs(case.read, case.is_phrase)
+    strange = [sign for sign in found if sign not in wanted]
+    if not strange:
+        return None
+    return (
+        f"Readers would see the sign “{strange[0]}”, which the source does not show.",
+        "Take it out; the block is the source's.",
+    )
+
+
+def _signs(read: Reading, is_phrase: bool) -> list[str]:
+    spread = "\n".join((*read.asides, read.bare))
+    if is_phrase:
+        spread = PLACEHOLDER.sub(blocks.OBJECT, spread)
+    return [sign if len(set(sign)) > 1 else sign[0] for match in _SIGN.finditer(spread) if (sign := match[0].strip())]
 
 
 def _confusable(case: Case) -> Answer:
@@ -325,7 +369,7 @@ def _avoid(case: Case) -> Answer:
 
 RULES: tuple[Rule, ...] = (
     *(_unsafe_character, _too_long, _too_complex, _blank, _literal_differs, _placeholder, _mark, _scheme),
-    *(_fact_differs, _citation_differs, _link_differs, _raw_html, _code),
+    *(_fact_differs, _citation_differs, _link_differs, _raw_html, _code, _sign),
     *(_invisible, _confusable, _figures, _wrong_script, _untranslated, _avoid),
 )
 

@@ -57,9 +57,14 @@ _WIDE = re.compile(
     "\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3248-\u324f\u3251-\u325f\u3280-\u3289\u32b1-\u32bf"  # in circles or brackets
     "\U0001f100-\U0001f10c]+"
 )
-_INVISIBLE = re.compile("[\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b-\u200d\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff\uffa0]")
+_INVISIBLE = re.compile(  # Unicode's Default_Ignorable_Code_Point but for isolates and overrides, which catalog.unsafe judges
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\u2800\U0001d159]"  # and signs that have a shape of nothing: an empty cell of Braille, an empty note
+)
 _JOINING = {
-    "Arabic": "\u200c\u200d",
+    "Arabic": "\u200c\u200d\u200e\u200f\u061c",
+    "Hebrew": "\u200e\u200f",
     "Devanagari": "\u200c\u200d",
     "Bengali": "\u200c\u200d",
     "Khmer": "\u200b",
@@ -108,7 +113,7 @@ def script(letter: str) -> str:
 
 def invisible(text: str, code: str) -> tuple[str, ...]:
     """Letters that nobody sees, such as the zero-width space, where the script has no use for them."""
-    rightly = _JOINING.get(own(code), "") if own(code) else "\u200b\u200c\u200d"
+    rightly = _JOINING.get(own(code), "") if own(code) else "\u200b\u200c\u200d\u200e\u200f\u061c"
     return tuple(letter for letter in dict.fromkeys(_INVISIBLE.findall(text)) if letter not in rightly)
 
 

@@ -115,7 +115,8 @@ class Voice:
             return Words(message.text, own.tag, own.dir, False)
         if answer.state not in SHOWN or answer.text is None:
             return Words(message.text, self.source.tag, self.source.dir, True)
-        return Words(blocks.isolate(answer.text) if own.dir == "rtl" else answer.text, own.tag, own.dir, False)
+        text = blocks.join_lines(answer.text)
+        return Words(blocks.isolate(text) if own.dir == "rtl" else text, own.tag, own.dir, False)
 
     def refusals(self, messages: Sequence[Message]) -> tuple[Problem, ...]:
         """A warning, at the catalog's line, for each message whose translation is turned away."""

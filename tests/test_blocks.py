@@ -755,3 +755,54 @@ def test_code_spans_are_listed() -> None:
 def test_the_end_of_a_quoted_latin_sentence_stays_at_its_end(text: str, held: str) -> None:
     assert blocks.hold_end(text) == held
     assert blocks.hold_end(held) == held
+
+
+# --- one form of a text ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("請保持\n冷靜，\n先問清楚。", "請保持冷靜，先問清楚。"),
+        ("請保持 \n  冷靜", "請保持冷靜"),
+        ("請**保持**\n冷靜", "請**保持**冷靜"),
+        ("請\n**保持**冷靜", "請**保持**冷靜"),
+        ("請**保持**\n**冷靜**", "請**保持** **冷靜**"),
+        ("看[這頁](b.md)\n下面", "看[這頁](b.md)下面"),
+        ("保持冷靜[^a][^b]\n下面", "保持冷靜[^a][^b]下面"),
+        ("保持冷靜\n[這頁](b.md)", "保持冷靜[這頁](b.md)"),
+        ("「不要」\n說謊", "「不要」說謊"),
+        ("カナ\nひらがな", "カナひらがな"),
+        ("𠮷\n野家", "𠮷野家"),
+        ("一\n二\n三\n四", "一二三四"),
+        ("請問 ICE\n人員", "請問 ICE 人員"),
+        ("說\nno", "說 no"),
+        ("한국\n어", "한국 어"),
+        ("a\nb", "a b"),
+        ("請  \n冷靜", "請  \n冷靜"),
+        ("請 冷靜", "請 冷靜"),
+    ],
+)
+def test_a_line_feed_between_letters_without_spaces_is_nothing(text: str, joined: str) -> None:
+    assert blocks.normalise(text) == joined
+    assert blocks.parse(text).messages[0].text == joined
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (r"Pregunte\: ¿quién es\?", "Pregunte: ¿quién es?"),
+        (r"Diga \"no\".", 'Diga "no".'),
+        (r"a \$5 \& b \' \; \, \/ \= \@ \% \^ \~ \| \<b\>", "a $5 &amp; b ' ; , / = @ % ^ ~ | &lt;b&gt;"),
+        (r"a\nb \¿ \é", r"a\nb \¿ \é"),
+        (r"\\", "\\"),
+    ],
+)
+def test_a_backslash_before_a_sign_of_ascii_is_the_sign(text: str, shown: str) -> None:
+    assert html("One.", says(text)) == f"<p>{shown}</p>\n"
+
+
+def test_a_text_is_composed() -> None:
+    decomposed = "citacio\u0301n de\u0301 fe\u0301vrier \uac00".replace("\uac00", "\u1100\u1161")
+    assert blocks.parse(decomposed).messages[0].text == "citación dé février 가"
+    assert blocks.reading(decomposed).text == blocks.plain_reading(decomposed).text == "citación dé février 가"

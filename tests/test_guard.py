@@ -199,6 +199,87 @@ def test_what_is_read_is_compared_and_not_how_it_is_written(source: str, text: s
     assert (refused.rule if refused else None) == rule
 
 
+SIGNS = [
+    *(
+        "## Texto",
+        "# Texto",
+        "###### Texto",
+        "Texto ##",
+        "- Texto",
+        "* Texto",
+        "+ Texto",
+        "• Texto",
+        "> Texto",
+        ">Texto",
+        "1. Texto",
+    ),
+    *("2) Texto", ": Texto", "| Texto | texto |", "---", "*** Texto", "=== Texto", "~~~ Texto", "[ ] Texto", "[x] Texto"),
+    *("Texto {#id}", "Texto {.law}", "~~Texto~~", "~Texto~", "==Texto==", "^Texto^", "||Texto||", "[!NOTE] Texto", "[[Texto]]"),
+    *("Texto **", "** Texto **", "Texto_ ", "_ Texto_", "__Texto", "`Texto", "Texto ```", "[Texto]: texto", "[^Texto"),
+    *(r"Texto\n", r"Texto\¿", r"Texto\t\t", r"C:\Texto", "Texto\\", r"\\Texto", r"\&nbsp; Texto", "&nbps; Texto"),
+    *("{{ texto }}", "{% texto %}", "${texto}", "%(texto)s", "%s texto", "<Texto", "</Texto", "<?texto", "<%texto", "$$Texto$$"),
+    *("{", "}", "{Texto", "{uno}", "{Luce.Phone}", "Texto  \n- Texto", "Texto  \n## Texto", "\\## Texto", "&#35; Texto"),
+]
+
+
+@pytest.mark.parametrize("text", SIGNS)
+@pytest.mark.parametrize("kind", ["paragraph", "heading 2", "list item", "page title", "phrase", ""])
+def test_a_translation_shows_no_sign_that_the_source_does_not_show(text: str, kind: str) -> None:
+    assert refusal(Message("Text of a page.", kind=kind), text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "\u2800",
+            "\U000e0100",
+            "-",
+            "—",
+            "…",
+            "\u3164",
+            "\u115f",
+            "\u17b4",
+            "\U0001d159",
+            "()",
+            "\u200f",
+            "\u061c.",
+            "•",
+            "**…**",
+        ),
+        *("&nbsp;", "\u00ad", "[](b.md)"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["paragraph", "phrase"])
+def test_signs_without_a_word_are_no_translation(text: str, kind: str) -> None:
+    assert refusal(Message("Stay calm.", kind=kind), text, spoken("es")) is not None
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "\u2800",
+        "\U000e0100",
+        "\u17b4",
+        "\U0001d173",
+        "\u200f",
+        "\u200e",
+        "\u061c",
+        "\U000e0069",
+        "\u2065",
+        "\ufff0",
+        "\u206a",
+        "\U0001bca0",
+    ],
+)
+@pytest.mark.parametrize("text", ["Llame al 911{}.", "Llame al 9{}11.", "Lla{}me al 911.", "{}Llame al 911.", "Llame al 911.{}"])
+def test_what_nobody_sees_is_refused_beside_a_number_too(letter: str, text: str) -> None:
+    message = Message("Call 911.", kind="paragraph")
+    for written in (letter, f"&#{ord(letter)};"):
+        assert refusal(message, text.format(written), spoken("es")) is not None
+    assert refusal(message, text.format(""), spoken("es")) is None
+
+
 PASSED = [
     ("Stay calm.", "Mantenga la calma."),
     ("Stay calm.", "ابق هادئا"),
@@ -214,9 +295,13 @@ PASSED = [
     ("1 < 2", "1 < 2 y 2 > 1"),
     ("Call 555-867-5301, ask for I-200.", "Pida I-200: 555-867-5301."),
     ("Stay calm.", "x" * 400),
-    ("Stay calm.", "- # > | texto"),
+    ("Stay calm.", "— Texto, texto · texto"),
+    ("Stay calm.", r"Texto\: \"texto\" \'texto\'\; \/ \(texto\) \- texto\!"),
+    ("1. Stay # 5 ^ a_b | c = 5 {x} ~ 6", "1. Texto # 5 ^ a_b | c = 5 {x} ~ 6"),
+    ("{d.hours}: open", "{d.hours}: abierto"),
+    ("`a` is open", "`a`: abierto"),
+    ("Stay.", "Texto - texto; texto/texto: 'texto' & texto (texto) [texto]."),
     ("Stay calm.", "a\n\nb"),
-    ("One.", "{uno}"),
 ]
 
 
@@ -251,7 +336,21 @@ def test_a_message_may_stand_for_itself(source: str) -> None:
         ("Menu", "Menú\u202e", "unsafe-character"),
         ("Menu", "Menú 555-867-5301", "literal-differs"),
         ("Menu", "  ", "blank"),
-        ("Menu", "Carta [x] *y*", None),
+        ("Menu", "Carta [x] (y)", None),
+        ("Menu", "Carta *y*", "sign"),
+        ("Menu", "<b>Carta</b>", "sign"),
+        ("Menu", "Carta[^gbh]", "sign"),
+        ("Menu", "Carta {: .x}", "mark"),
+        ("Menu", "Carta {luce.phone}", "sign"),
+        ("Menu", "Carta {{ x }}", "sign"),
+        ("Menu", "Carta {% x %}", "sign"),
+        ("Menu", "Carta &nbsp;", "sign"),
+        ("Menu", "Carta https&colon;//evil&period;example", "sign"),
+        ("Menu", "Carta\\n", "sign"),
+        ("Menu", "%s Carta", "sign"),
+        ("Menu", "[Carta](b.md)", "sign"),
+        ("{n} files", "{n}: archivos", None),
+        ("{n}%", "{n} %", None),
     ],
 )
 def test_a_phrase_keeps_its_placeholders(source: str, text: str, rule: str | None) -> None:
@@ -359,7 +458,7 @@ def test_what_a_language_may_say(code: str, source: str, text: str) -> None:
 
 
 def test_a_rule_has_a_name_and_says_itself() -> None:
-    assert len({name(rule) for rule in RULES}) == len(RULES) == 19
+    assert len({name(rule) for rule in RULES}) == len(RULES) == 20
     assert all((rule.__doc__ or "").endswith(".") for rule in RULES)
 
 
