@@ -37,7 +37,7 @@ def of_page(one: Edition, original: Edition, inputs: Inputs, shared: Common, val
         made.append(_bilingual(one, original, inputs, values, f"{stem}.bilingual.html"))
     if views.has_forms(one.page):
         made.append(_single(one, inputs, values, f"{stem}.single.html"))
-        made.append(File(f"{stem}.txt", _text(one, kept, shared).encode()))
+        made.append(File(f"{stem}.txt", outline.text_file(_text(one, kept, shared))))
     return made
 
 
@@ -186,4 +186,5 @@ def _text(one: Edition, kept: Share, shared: Common) -> str:
         states.append(str(t(said)))
     if one.locale.spelling and one.progress.translated:
         states.append(str(t("Spelling: {name}", name=one.locale.spelling)))
-    return outline.outline(one.tree, title=one.title.text, colophon=[*states, *_colophon(one, kept, shared)])
+    text = outline.outline(one.tree, title=one.title.text, colophon=[*states, *_colophon(one, kept, shared)])
+    return outline.hold_order(text) if one.locale.dir == "rtl" else text

@@ -174,8 +174,8 @@ class Built:
         return tuple(path for path in self.files if path.endswith((".bilingual.html", ".single.html")))
 
     def text(self, path: str) -> str:
-        """A page as it is sent."""
-        return self.files[path].decode()
+        """A page as it is sent, read as browsers do: a signature at its start says UTF-8 and is no letter of it."""
+        return self.files[path].decode("utf-8-sig")
 
     def tree(self, path: str) -> Element:
         """A page as a browser reads it."""

@@ -5,6 +5,7 @@ A small guide (tests/sites/harbor) shows what each form is; the real site, that 
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -385,6 +386,16 @@ def test_a_real_text_is_short_enough_to_send_and_has_no_markup_left() -> None:
         assert len(text) < 12_000, path
         assert not re.search(r"\{[a-z_]+[.}]|\[\^|</|\*\*", text), path
         assert text.splitlines()[-1].startswith("https://"), path
+
+
+@pytest.mark.slow
+def test_every_real_text_says_its_charset_and_keeps_numbers_in_order() -> None:
+    for path in real_files(".txt"):
+        assert real().files[path].startswith(codecs.BOM_UTF8), path
+        assert path.startswith("ar/") or "\u200f" not in real().text(path), path
+    lines = [line for line in real().text("ar/at-home.txt").splitlines() if "617-370-5023" in line]
+    assert lines
+    assert all("\u200f\u200e617-370-5023\u200e\u200f" in line for line in lines)
 
 
 @pytest.mark.slow

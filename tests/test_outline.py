@@ -8,7 +8,7 @@ import pytest
 
 from lantern import blocks, markup
 from lantern.blocks import Fact
-from lantern.outline import outline
+from lantern.outline import hold_order, outline, text_file
 
 FACTS = {
     "desk.web": Fact("desk.example", "https://www.desk.example/"),
@@ -78,3 +78,51 @@ def test_the_tree_is_not_changed() -> None:
     before = markup.html(tree)
     outline(tree, title="", colophon=[])
     assert markup.html(tree) == before
+
+
+# --- as a file, and from right to left -------------------------------------------------------------------------------
+
+
+def test_a_text_file_says_that_it_is_utf_8() -> None:
+    """A server that names no charset leaves browsers to guess windows-1252 (the Encoding Standard: a signature comes first)."""
+    assert text_file("عند بابك\n") == b"\xef\xbb\xbf" + "عند بابك\n".encode()
+
+
+KEPT_IN_ORDER = (
+    "617-370-5023",
+    "555-0142",
+    "(617) 555-0142",
+    "(617)555-0142",
+    "+1 617 555 0142",
+    "1-800-555-0142",
+    "+44 20 7946 0000",
+    "2026-11-22",
+    "I-205",
+    "1 City Hall Square, Room 500, Boston, MA 02201",
+    "https://law.example/2026/1-a/",
+    "desk.example/2026",
+    "desk-2@desk.example",
+    "8 U.S.C. 1357",
+)
+
+
+@pytest.mark.parametrize("run", KEPT_IN_ORDER)
+def test_a_run_from_left_to_right_is_held_between_marks(run: str) -> None:
+    text = f"اتصل {run}، الآن"
+    assert hold_order(text) == f"اتصل \u200f\u200e{run}\u200e\u200f، الآن"
+
+
+def test_two_runs_are_held_apart() -> None:
+    assert hold_order("رقم 617-370-5023, 617-371-1234.").count("\u200f\u200e") == 2
+
+
+@pytest.mark.parametrize(
+    "run", ["911", "9:30", "6-8", "9:30-12:30", "2025-2026", "22/11/2026", "3.5", "617.555.0142", "50%", "LUCE", "Who are you?"]
+)
+def test_what_a_viewer_orders_rightly_is_left_alone(run: str) -> None:
+    """In a range the first number stands where the reader begins: at the right."""
+    assert hold_order(f"من {run} هنا") == f"من {run} هنا"
+
+
+def test_lines_of_another_direction_stay() -> None:
+    assert hold_order("Call 617-370-5023.\nاتصل 617-370-5023.").split("\n")[0] == "Call 617-370-5023."
