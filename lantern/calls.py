@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 import textwrap
 
-from .content import Content, Organisation
+from .content import HELP, Content, Organisation
+from .problem import Problem, error
+from .toml import Statement, dotted, key_lines, load_toml, statements
 
 _WIDTH = 90
 """Characters of a line: fits US Letter upright in a plain fixed-width print."""
@@ -31,27 +32,57 @@ def sheet(content: Content) -> str:
     return head + "".join(f"\n{'-' * _WIDTH}\n{_entry(one)}" for one in listed)
 
 
-def confirm(text: str, name: str, *, on: datetime.date, how: str) -> str | None:
-    """help.toml's text with `checked = { on = …, how = … }` in the table [name]; None where there is no such table.
+def confirm(text: str, name: str, *, on: datetime.date, how: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """help.toml's text with `checked = { on = …, how = … }` in the entry `name`; or None and why it cannot be.
 
-    An older record of the same table is replaced; every other line stays as it is.
+    An older record of the entry is replaced; every other line stays as it is. What comes out was read again: it holds the one
+    change and no other.
     """
-    lines = text.split("\n")
-    start = next((number for number, line in enumerate(lines) if re.match(rf"\s*\[\s*{re.escape(name)}\s*\]", line)), None)
-    if start is None:
+    table, faults = load_toml(text, HELP)
+    if table is None:
+        return None, faults
+    if not isinstance(table.get(name), dict):
+        return None, (error(HELP, 1, "unknown-entry", f"There is no [{name}].", "Names stand in [ ] in that file."),)
+    record = {"on": on, "how": how}
+    changed = _with_record(text, name, f"{{ on = {on.isoformat()}, how = {_quoted(how)} }}")
+    wanted = {**table, name: {**table[name], "checked": record}}
+    if changed is None or load_toml(changed, HELP)[0] != wanted:
+        line = key_lines(text).get(dotted(name), 1)
+        told = f"The record cannot be written into “{name}” as it stands; nothing was changed."
+        return None, (error(HELP, line, "record", told, f"Write the entry as [{name}] with its keys on lines below it."),)
+    return changed, ()
+
+
+def _with_record(text: str, name: str, record: str) -> str | None:
+    """The text with the record as the entry's `checked`, in place of an older one; None where no key has its own line."""
+    parts = [one for one in statements(text) if one.path[:1] == (name,)]
+    old = [one for one in parts if one.path[:2] == (name, "checked")]
+    homes = [one for one in parts if one not in old and (one.heading or len(one.path) > 1) and one.table in ((), (name,))]
+    homes = [one for one in homes if not one.heading or one.path == (name,)]
+    if not homes:
         return None
-    end = next((number for number in range(start + 1, len(lines)) if lines[number].lstrip().startswith("[")), len(lines))
-    record = f"checked = {{ on = {on.isoformat()}, how = {json.dumps(how, ensure_ascii=False)} }}"
-    inside = range(start + 1, end)
-    old = next((number for number in inside if re.match(r"\s*checked\s*=", lines[number])), None)
-    if old is not None:
-        lines[old] = record
-    else:
-        after = max(
-            (number for number in inside if lines[number].strip() and not lines[number].lstrip().startswith("#")), default=start
-        )
-        lines.insert(after + 1, record)
-    return "\n".join(lines)
+    home = homes[-1]
+    key = "checked" if (home.path if home.heading else home.table) == (name,) else dotted(name, "checked")
+    kept = next((one for one in old if not one.heading and one.table == (home.path if home.heading else home.table)), None)
+    edits = [(one.start, one.end, f"{key} = {record}") if one is kept else (*_whole(text, one), "") for one in old]
+    if kept is None:
+        place, line_end = _whole(text, home)[1], "\r\n" if "\r\n" in text else "\n"
+        fresh = f"{key} = {record}{line_end}" if text[:place].endswith("\n") else f"{line_end}{key} = {record}"
+        edits.append((place, place, fresh))
+    for start, end, fresh in sorted(edits, reverse=True):
+        text = text[:start] + fresh + text[end:]
+    return text
+
+
+def _whole(text: str, one: Statement) -> tuple[int, int]:
+    """The lines that a statement stands on, their last line end included."""
+    end = text.find("\n", one.end)
+    return text.rfind("\n", 0, one.start) + 1, len(text) if end < 0 else end + 1
+
+
+def _quoted(text: str) -> str:
+    """A text as a TOML string. JSON's escapes are TOML's, but for U+007F, which TOML wants escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _entry(one: Organisation) -> str:

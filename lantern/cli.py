@@ -8,6 +8,7 @@ Never: decides what a site is.
 from __future__ import annotations
 
 import argparse
+import codecs
 import datetime
 import io
 import os
@@ -150,11 +151,13 @@ def _facts(chosen: argparse.Namespace) -> int:
         return 2
     path = chosen.root / content.HELP
     text, faults = toml.read_text(path, content.HELP)
-    changed = calls.confirm(text, chosen.confirm, on=chosen.on, how=chosen.how) if text is not None else None
+    data = path.read_bytes() if text is not None else b""
+    marked = data.startswith(codecs.BOM_UTF8)
+    text = data.decode("utf-8-sig") if text is not None else None  # with the line ends that the file has
+    changed, more = calls.confirm(text, chosen.confirm, on=chosen.on, how=chosen.how) if text is not None else (None, ())
     if changed is None:
-        missing = error(content.HELP, 1, "unknown-entry", f"There is no [{chosen.confirm}].", "Names stand in [ ] in that file.")
-        return terminal.tell(faults or (missing,), chosen)
-    output.replace(path, changed.encode())
+        return terminal.tell((*faults, *more), chosen)
+    output.replace(path, codecs.BOM_UTF8 * marked + changed.encode())
     print(f"{chosen.confirm}: {chosen.how}, {chosen.on.isoformat()}")
     return 0
 

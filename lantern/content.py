@@ -19,7 +19,7 @@ from . import blocks
 from .message import Message
 from .problem import Problem, error
 from .settings import Settings
-from .toml import check_keys, key_lines, load_toml, read_text
+from .toml import check_keys, dotted, key_lines, load_toml, read_text
 
 SOURCES = "content/sources.toml"
 HELP = "content/help.toml"
@@ -329,8 +329,8 @@ def _page(path: Path, problems: list[Problem]) -> Page | None:
         problems.extend(faults)
         return None
     front, body, body_line, faults = _split(text, name)
-    lines = key_lines(front, shift=1)
     table, broken = load_toml(front, name, shift=1) if front else ({}, ())
+    lines = key_lines(front, shift=1) if table else {}
     faults = (*faults, *broken)
     if table is not None:
         faults = (*faults, *check_keys(table, _FRONT_KEYS, name, lines))
@@ -413,12 +413,12 @@ def _table(
     text, faults = read_text(path, name)
     table, broken = load_toml(text, name) if text is not None else (None, ())
     problems.extend((*faults, *broken))
-    lines = key_lines(text or "")
+    lines = key_lines(text) if text is not None and table else {}
     found: dict[str, _Built] = {}
     for key, entry in (table or {}).items():
         if not isinstance(entry, dict) or not re.fullmatch(r"[a-z0-9][a-z0-9_]*", key):
             hint = "Write [name] in small letters, digits and “_”, then its keys."
-            problems.append(error(name, lines.get(key, 1), "entry", f"“{key}” is not an entry.", hint))
+            problems.append(error(name, lines.get(dotted(key), 1), "entry", f"“{key}” is not an entry.", hint))
             continue
         inside = {full.partition(".")[2]: line for full, line in lines.items() if full.startswith(f"{key}.")}
         built = build(key, entry, {"": lines.get(key, 1), **inside}, problems)

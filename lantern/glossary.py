@@ -113,17 +113,18 @@ def parse(text: str, name: str = PATH) -> tuple[Glossary, tuple[Problem, ...]]:
 
 
 def _faults(term_id: str, value: Any, name: str, lines: Mapping[str, int]) -> list[Problem]:
-    line = lines.get(term_id, 1)
+    inside = toml.dotted(term_id)
+    line = lines.get(inside, 1)
     if not isinstance(value, dict):
         return [error(name, line, "wrong-type", f"“{term_id}” must be a table.", f"Write [{term_id}] with en = [ ] below it.")]
     own = {key: one for key, one in value.items() if not isinstance(one, dict)}
-    faults = toml.check_keys(own, _KEYS, name, lines, inside=term_id)
+    faults = toml.check_keys(own, _KEYS, name, lines, inside=inside)
     if not _words(value.get("en")) or not value["en"]:
         hint = 'Write en = ["…"], the phrases of the English text.'
-        faults.append(error(name, lines.get(f"{term_id}.en", line), "missing-key", f"[{term_id}] has no English phrases.", hint))
+        faults.append(error(name, lines.get(f"{inside}.en", line), "missing-key", f"[{term_id}] has no English phrases.", hint))
     for code, said in value.items():
         if isinstance(said, dict):
-            faults += _said_faults(f"{term_id}.{code}", code, said, name, lines)
+            faults += _said_faults(toml.dotted(term_id, code), code, said, name, lines)
     return faults
 
 
@@ -149,12 +150,13 @@ def _words(value: Any) -> bool:
 
 
 def _term(term_id: str, value: Mapping[str, Any], lines: Mapping[str, int]) -> Term:
+    inside = toml.dotted(term_id)
     said = {
-        code: Said(tuple(one["say"]), tuple(one.get("avoid", ())), one.get("status", ""), lines.get(f"{term_id}.{code}", 1))
+        code: Said(tuple(one["say"]), tuple(one.get("avoid", ())), one.get("status", ""), lines.get(f"{inside}.{code}", 1))
         for code, one in value.items()
         if isinstance(one, dict)
     }
-    line = lines.get(term_id, 1)
+    line = lines.get(inside, 1)
     return Term(term_id, tuple(value["en"]), value.get("official", ""), value.get("note", ""), said, line)
 
 

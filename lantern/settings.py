@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .problem import Problem, error
-from .toml import check_keys, key_lines, load_toml, read_text
+from .toml import check_keys, dotted, key_lines, load_toml, read_text
 
 PATH = "content/site.toml"
 _KEYS = {
@@ -161,14 +161,14 @@ def _constructed_faults(table: Mapping[str, Any], lines: Mapping[str, int]) -> l
     faults = []
     for key, code in [*named, *(("spelling", code) for code in _inside(table, "spelling"))]:
         if code not in codes or code == table.get("source", "en"):
-            line = lines.get(f"{key}.{code}", lines.get(key, 1))
+            line = lines.get(dotted(key, str(code)), lines.get(key, 1))
             hint = "Write it as it stands in locales; the source language needs no such mark."
             faults.append(error(PATH, line, "locale", f"“{code}” is not a language this site is translated into.", hint))
     if len({code for _, code in named if isinstance(code, str)}) < sum(isinstance(code, str) for _, code in named):
         faults.append(error(PATH, lines["constructed"], "locale", "A locale stands twice.", "Take one of them out."))
     for code, name in _inside(table, "spelling").items():
         if not isinstance(name, str) or not name.strip():
-            line = lines.get(f"spelling.{code}", lines.get("spelling", 1))
+            line = lines.get(dotted("spelling", code), lines.get("spelling", 1))
             hint = 'Write it as in "ALUPEC".'
             faults.append(error(PATH, line, "locale", f"“{name}” is not the name of a spelling.", hint))
     return faults
@@ -184,12 +184,12 @@ def _table_faults(table: Mapping[str, Any], lines: Mapping[str, int]) -> list[Pr
             )
     for code, name in _inside(table, "endonyms").items():
         if not isinstance(name, str):
-            line = lines.get(f"endonyms.{code}", lines.get("endonyms", 1))
+            line = lines.get(dotted("endonyms", code), lines.get("endonyms", 1))
             faults.append(error(PATH, line, "locale", f"“{name}” is not a name.", "Write the language's own name in quotes."))
     for code, names in _inside(table, "months").items():
         if not isinstance(names, list) or len(names) != 12 or not all(isinstance(month, str) for month in names):
             hint = "Give all twelve, January first."
-            line = lines.get(f"months.{code}", lines.get("months", 1))
+            line = lines.get(dotted("months", code), lines.get("months", 1))
             faults.append(error(PATH, line, "locale", "These are not twelve names of months.", hint))
     return faults
 

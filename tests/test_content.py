@@ -492,3 +492,22 @@ def test_messages_come_in_the_order_of_the_site_and_only_of_what_it_shows(tmp_pa
 
 def test_a_title_without_words_is_no_message(tmp_path: Path) -> None:
     assert page(tmp_path, '+++\ntitle = "911"\ndescription = "617-555-0142"\n+++\n').messages() == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "rule", "line"),
+    [
+        ("recalls.toml", '\nr1 = { on = 2026-01-01, version = "ZZ", reason = "x" }\n', "version", 2),
+        ("recalls.toml", '\nr1.on = 2026-01-01\nr1."version" = "ZZ"\nr1.reason = "x"\n', "version", 3),
+        ("updates.toml", '\nu1 = { on = 2026-01-01, kind = "x", title = "T", text = "T." }\n', "kind", 2),
+        ("help.toml", '[desk]\nname = "D"\nnote = """\n[Call] first.\nphone = 1\n"""\n"phone" = "call us"\n', "phone", 7),
+        ("help.toml", '[desk]\nname = "D"\nlanguages = [\n  "a",\n]\n"web" = "x.org"\n', "url", 6),
+        ("sources.toml", '\n["Not a name"]\ntitle = "T"\n', "entry", 2),
+    ],
+)
+def test_a_fault_has_its_line_however_the_file_is_spelled(tmp_path: Path, name: str, text: str, rule: str, line: int) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "index.md").write_text("# Home\n\nText.\n", encoding="utf-8")
+    (tmp_path / "content" / name).write_text(text, encoding="utf-8")
+    (fault,) = content.read(tmp_path)[1]
+    assert (fault.path, fault.line, fault.rule) == (f"content/{name}", line, rule)

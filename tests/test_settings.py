@@ -31,7 +31,7 @@ def test_the_least_settings(tmp_path: Path) -> None:
     found = good(tmp_path, GOOD)
     assert (found.name, found.base_url, found.source, found.locales) == ("A", "https://lamp.town", "en", ("en", "es"))
     assert (found.description, found.calling_code, found.leave, found.address) == ("", "", "", "https://lamp.town")
-    assert found.lines == {"name": 1, "base_url": 2, "locales": 3}
+    assert {key: found.lines[key] for key in ("name", "base_url", "locales")} == {"name": 1, "base_url": 2, "locales": 3}
 
 
 def test_the_source_language_comes_first_and_once(tmp_path: Path) -> None:
@@ -192,3 +192,11 @@ def test_a_file_of_windows_is_read(tmp_path: Path) -> None:
 def test_no_file_and_no_text(tmp_path: Path) -> None:
     assert [p.rule for p in settings.read(tmp_path)[1]] == ["missing-file"]
     assert read(tmp_path, b'name = "\xff"')[1] == [(1, "encoding")]
+
+
+@pytest.mark.parametrize("key", ["'constructed'", '"constructed"', '"\\u0063onstructed"'])
+def test_a_key_in_quotes_is_told_with_its_line(tmp_path: Path, key: str) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "site.toml").write_text(f'{GOOD}\n{key} = ["es", "es"]\n', "utf-8")
+    found, (fault,) = settings.read(tmp_path)
+    assert (found, fault.line, fault.rule) == (None, GOOD.count("\n") + 2, "locale")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +93,129 @@ def test_keys_have_lines() -> None:
         "desk.more": 11,
         "desk.more.x": 12,
     }
+
+
+SPELLED = '''"name" = "A" # [no]
+'lit' = """
+[Call] first.
+key = 1
+"""
+[desk] # a heading
+note = \'\'\'
+[desk.more]\'\'\'
+checked.on = 2026-01-01
+checked."how.long" = "]"
+languages = [
+  "one", # ]
+  "t=w,o",
+  { deep = [ 1,
+  2] },
+]
+["we ird"."a.b"]
+x = { y = { z = "}" }, "q" = 1 }
+[[list]]
+k = 1
+[[list]]
+k = 1979-05-27 07:32:00
+[list.under]
+m = 1.5
+'''
+
+
+def test_keys_have_their_lines_however_they_are_spelled() -> None:
+    lines = toml.key_lines(SPELLED)
+    assert lines == {
+        "name": 1,
+        "lit": 2,
+        "desk": 6,
+        "desk.note": 7,
+        "desk.checked": 9,
+        "desk.checked.on": 9,
+        'desk.checked."how.long"': 10,
+        "desk.languages": 11,
+        "desk.languages.0": 12,
+        "desk.languages.1": 13,
+        "desk.languages.2": 14,
+        "desk.languages.2.deep": 14,
+        "desk.languages.2.deep.0": 14,
+        "desk.languages.2.deep.1": 15,
+        '"we ird"': 17,
+        '"we ird"."a.b"': 17,
+        '"we ird"."a.b".x': 18,
+        '"we ird"."a.b".x.y': 18,
+        '"we ird"."a.b".x.y.z': 18,
+        '"we ird"."a.b".x.q': 18,
+        "list": 19,
+        "list.0": 19,
+        "list.0.k": 20,
+        "list.1": 21,
+        "list.1.k": 22,
+        "list.1.under": 23,
+        "list.1.under.m": 24,
+    }
+
+
+def test_statements_have_their_places() -> None:
+    found = toml.statements(SPELLED)
+    assert [SPELLED[one.start : one.end] for one in found if one.heading] == [
+        *("[desk]", '["we ird"."a.b"]', "[[list]]", "[[list]]", "[list.under]")
+    ]
+    (note,) = [one for one in found if one.path == ("desk", "note")]
+    assert SPELLED[note.start : note.end] == "note = '''\n[desk.more]'''"
+    assert (note.line, note.table) == (7, ("desk",))
+    assert SPELLED[found[-1].start : found[-1].end] == "m = 1.5"
+
+
+TEXTS = st.text("a\"'\\[]{}=#.,\n é\u00a0", max_size=12)
+LEAVES = st.one_of(TEXTS, st.integers(-9, 9), st.booleans(), st.dates())
+VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3), max_leaves=6)
+TABLES = st.dictionaries(TEXTS, st.one_of(VALUES, st.dictionaries(TEXTS, VALUES, max_size=4)), max_size=5)
+
+
+def spelled_key(key: str, draw: Callable[..., Any]) -> str:
+    bare = key if key.isascii() and key.isalnum() else json.dumps(key)
+    quotes = f"'{key}'" if not set(key) & set("'\n") else bare
+    return str(draw(st.sampled_from([bare, json.dumps(key), quotes])))
+
+
+def spelled_text(value: str, draw: Callable[..., Any]) -> str:
+    ways = [json.dumps(value), '"""\n' + value.replace("\\", "\\\\").replace('"', '\\"') + '"""']
+    ways += [f"'{value}'"] if not set(value) & set("'\n") else []
+    ways += [f"'''\n{value}'''"] if "'" not in value else []
+    return str(draw(st.sampled_from(ways)))
+
+
+def spelled_value(value: Any, draw: Callable[..., Any]) -> str:
+    if isinstance(value, str):
+        return spelled_text(value, draw)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        gaps = [draw(st.sampled_from(["", " ", "\n  ", " # ] [x] a = 1\n"])) for _ in value]
+        return f"[{','.join(gap + spelled_value(item, draw) for gap, item in zip(gaps, value, strict=True))}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{spelled_key(k, draw)} = {spelled_value(v, draw)}' for k, v in value.items())} }}"
+    return str(value)
+
+
+@given(TABLES, st.data())
+def test_every_key_of_every_spelling_has_the_line_where_it_was_written(table: dict[str, Any], data: st.DataObject) -> None:
+    """A file is written in a spelling drawn by lot; where each of its keys went is known."""
+    text, known, headed = "", {}, False
+    parts = sorted(table.items(), key=lambda part: isinstance(part[1], dict))
+    for key, value in parts:
+        known[toml.dotted(key)] = text.count("\n") + 1
+        if not isinstance(value, dict) or (data.draw(st.booleans()) and not headed):
+            text += f"{spelled_key(key, data.draw)} = {spelled_value(value, data.draw)} # x = [1]\n"
+            continue
+        headed = True
+        text += f"[{spelled_key(key, data.draw)}] # [b]\n\n"
+        for inner, item in value.items():
+            known[toml.dotted(key, inner)] = text.count("\n") + 1
+            text += f"  {spelled_key(inner, data.draw)}={spelled_value(item, data.draw)}\n"
+    assert toml.load_toml(text, "x") == (table, ())
+    lines = toml.key_lines(text)
+    assert {path: lines.get(path) for path in known} == known
 
 
 WRONG = {
