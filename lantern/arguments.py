@@ -95,6 +95,13 @@ def _add_facts(add: Add) -> None:
     wanted.add_argument("--confirm", metavar="NAME", help="record that a person confirmed this entry of content/help.toml")
     told.add_argument("--how", metavar="TEXT", help='with --confirm: "called", "own site"')
     told.add_argument(
+        "--also",
+        action="append",
+        default=[],
+        choices=("hours", "address"),
+        help="with --confirm: what the person confirmed beside the number",
+    )
+    told.add_argument(
         "--on", type=_day, default=datetime.date.today(), metavar="DAY", help="with --confirm: when (default: today)"
     )
 

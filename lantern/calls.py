@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime
 import json
 import textwrap
+from collections.abc import Collection
 
-from .content import HELP, Content, Organisation
+from .content import CONFIRMED, HELP, Content, Organisation
 from .problem import Problem, error
 from .toml import Statement, dotted, key_lines, load_toml, statements
 
@@ -25,29 +26,39 @@ def sheet(content: Content) -> str:
     waiting = sum(1 for one in listed if one.checked is None)
     head = (
         f"CALLING SHEET: {waiting} of {len(listed)} numbers wait for a person to confirm them.\n\n"
-        "Call each number, or open the organisation's own site. Ask the four questions. Then record it:\n"
+        "Call each number, or open the organisation's own site. Ask the four questions. Then record it;\n"
+        "add --also hours, --also address where you confirmed those too:\n"
         '  python build.py facts --confirm NAME --how "called" --on 2027-01-31\n'
         "Do not call emergency numbers to test them: read them on the publisher's own site.\n"
     )
     return head + "".join(f"\n{'-' * _WIDTH}\n{_entry(one)}" for one in listed)
 
 
-def confirm(text: str, name: str, *, on: datetime.date, how: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """help.toml's text with `checked = { on = …, how = … }` in the entry `name`; or None and why it cannot be.
+def confirm(
+    text: str, name: str, *, on: datetime.date, how: str, also: Collection[str] = ()
+) -> tuple[str | None, tuple[Problem, ...]]:
+    """help.toml's text with `checked = { on = …, how = …, phone = … }` in the entry `name`; or None and why it cannot be.
 
-    An older record of the entry is replaced; every other line stays as it is. What comes out was read again: it holds the one
-    change and no other.
+    also: of "hours" and "address", what the person confirmed beside the number.
+    The record holds what was confirmed, word for word: it is worth nothing for another number. An older record of the entry is
+    replaced; every other line stays as it is. What comes out was read again: it holds the one change and no other.
     """
     table, faults = load_toml(text, HELP)
     if table is None:
         return None, faults
-    if not isinstance(table.get(name), dict):
+    line = key_lines(text).get(dotted(name), 1)
+    entry = table.get(name)
+    if not isinstance(entry, dict):
         return None, (error(HELP, 1, "unknown-entry", f"There is no [{name}].", "Names stand in [ ] in that file."),)
-    record = {"on": on, "how": how}
-    changed = _with_record(text, name, f"{{ on = {on.isoformat()}, how = {_quoted(how)} }}")
-    wanted = {**table, name: {**table[name], "checked": record}}
-    if changed is None or load_toml(changed, HELP)[0] != wanted:
-        line = key_lines(text).get(dotted(name), 1)
+    facts = {fact: entry.get(fact, "") for fact in CONFIRMED if fact == "phone" or fact in also}
+    lacking = [fact for fact, value in facts.items() if not isinstance(value, str) or not value.strip()]
+    if lacking:
+        hint = "Write down first what was confirmed."
+        return None, tuple(error(HELP, line, "record", f"[{name}] has no “{fact}” to confirm.", hint) for fact in lacking)
+    record = {"on": on, "how": how, **facts}
+    written = [f"on = {on.isoformat()}", *(f"{part} = {_quoted(value)}" for part, value in (("how", how), *facts.items()))]
+    changed = _with_record(text, name, f"{{ {', '.join(written)} }}")
+    if changed is None or load_toml(changed, HELP)[0] != {**table, name: {**entry, "checked": record}}:
         told = f"The record cannot be written into “{name}” as it stands; nothing was changed."
         return None, (error(HELP, line, "record", told, f"Write the entry as [{name}] with its keys on lines below it."),)
     return changed, ()
@@ -95,7 +106,7 @@ def _entry(one: Organisation) -> str:
         f"  Languages:  {', '.join(one.languages) or 'not known'}",
         f"  Cost:       {one.cost or 'not known'}",
         f"  Last seen:  {one.last_seen or 'not known'}",
-        f"  Confirmed:  {f'{one.checked.on.isoformat()}, {one.checked.how}' if one.checked else 'by nobody yet'}",
+        f"  Confirmed:  {_confirmed(one)}",
     ]
     asked = [
         "  [ ] 1. Is this your number for people who need this help?  ______________________________",
@@ -106,3 +117,10 @@ def _entry(one: Organisation) -> str:
     ]
     note = textwrap.fill(f"Note: {one.note}", _WIDTH, initial_indent="  ", subsequent_indent="  ") if one.note else ""
     return "\n".join([*told, *([note] if note else []), *asked]) + "\n"
+
+
+def _confirmed(one: Organisation) -> str:
+    if one.checked is None:
+        return "by nobody yet"
+    facts = ", ".join(fact for fact in CONFIRMED if getattr(one.checked, fact))
+    return f"{one.checked.on.isoformat()}, {one.checked.how} ({facts})"

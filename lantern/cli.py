@@ -151,12 +151,13 @@ def _facts(chosen: argparse.Namespace) -> int:
         return 2
     path = chosen.root / content.HELP
     text, faults = toml.read_text(path, content.HELP)
-    data = path.read_bytes() if text is not None else b""
-    marked = data.startswith(codecs.BOM_UTF8)
-    text = data.decode("utf-8-sig") if text is not None else None  # with the line ends that the file has
-    changed, more = calls.confirm(text, chosen.confirm, on=chosen.on, how=chosen.how) if text is not None else (None, ())
+    if text is None:
+        return terminal.tell(faults, chosen)
+    data = path.read_bytes()
+    marked, text = data.startswith(codecs.BOM_UTF8), data.decode("utf-8-sig")  # with the line ends that the file has
+    changed, faults = calls.confirm(text, chosen.confirm, on=chosen.on, how=chosen.how, also=chosen.also)
     if changed is None:
-        return terminal.tell((*faults, *more), chosen)
+        return terminal.tell(faults, chosen)
     output.replace(path, codecs.BOM_UTF8 * marked + changed.encode())
     print(f"{chosen.confirm}: {chosen.how}, {chosen.on.isoformat()}")
     return 0

@@ -25,6 +25,8 @@ SOURCES = "content/sources.toml"
 HELP = "content/help.toml"
 UPDATES = "content/updates.toml"
 RECALLS = "content/recalls.toml"
+CONFIRMED = ("phone", "hours", "address")
+"""The facts of an organisation that a person can confirm; the record of it holds them word for word."""
 GROUPS = ("home", "situation", "tool", "order", "about", "help")
 """Where a page stands in menus; pages of the group "help" are reached from other pages alone."""
 EVERY = "all"
@@ -72,10 +74,13 @@ class LawyerCheck:
 
 @dataclass(frozen=True, slots=True)
 class PhoneCheck:
-    """When and how ("called", "own site") a person confirmed an organisation's number."""
+    """When and how ("called", "own site") a person confirmed an organisation's number, and what it was; other facts where they did."""
 
     on: datetime.date
     how: str
+    phone: str
+    hours: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,11 +454,13 @@ def _organisation(key: str, table: Mapping[str, Any], lines: Mapping[str, int], 
     if "phone" in table and not re.fullmatch(r"\+?[0-9][0-9 ()-]*[0-9]", str(table["phone"])):
         text = f"“{table['phone']}” is not a telephone number."
         faults.append(error(HELP, lines.get("phone", lines[""]), "phone", text, "Use digits and hyphens."))
-    check, more = _check(table, "checked", ("on", "how"), HELP, lines)
+    check, more = _check(table, "checked", ("on", "how", "phone"), HELP, lines, also=CONFIRMED[1:])
     faults += more
     problems.extend(faults)
     if faults:
         return None
+    differing = list(_differing(key, table, lines))
+    problems.extend(differing)
     known = {name: table.get(name, "").strip() for name in _HELP_TEXT}
     return Organisation(
         id=key,
@@ -461,11 +468,28 @@ def _organisation(key: str, table: Mapping[str, Any], lines: Mapping[str, int], 
         languages=tuple(languages),
         needs=tuple(table.get("needs", ())),
         places=tuple(table.get("places", ())),
-        checked=PhoneCheck(**check) if check else None,
+        checked=PhoneCheck(**check) if check and not differing else None,
         line=lines[""],
         lines=lines,
         **known,
     )
+
+
+def _differing(key: str, table: Mapping[str, Any], lines: Mapping[str, int]) -> Iterator[Problem]:
+    """A confirmation belongs to what was confirmed: an error for each fact that is another one now."""
+    record = table.get("checked", {})
+    for fact in CONFIRMED:
+        now, then = (" ".join(kept.get(fact, "").split()) for kept in (table, record))
+        same = _digits(now) == _digits(then) if fact == "phone" else now == then
+        if fact in record and not same:
+            text = f"[{key}] has the {fact} “{now}”, but “{then}” was confirmed on {record['on'].isoformat()}."
+            hint = f"Take “checked” out, or confirm it anew: python build.py facts --confirm {key} --how …"
+            yield error(HELP, lines.get(f"checked.{fact}", lines["checked"]), "confirmed-another", text, hint)
+
+
+def _digits(number: str) -> str:
+    """A telephone number without the signs that only group it."""
+    return re.sub(r"[^0-9+]", "", number)
 
 
 def _update(key: str, table: Mapping[str, Any], lines: Mapping[str, int], problems: list[Problem]) -> Update | None:
@@ -507,17 +531,24 @@ def _address(table: Mapping[str, Any], key: str, name: str, lines: Mapping[str, 
 
 
 def _check(
-    table: Mapping[str, Any], key: str, needed: tuple[str, str], name: str, lines: Mapping[str, int]
+    table: Mapping[str, Any],
+    key: str,
+    needed: tuple[str, ...],
+    name: str,
+    lines: Mapping[str, int],
+    *,
+    also: tuple[str, ...] = (),
 ) -> tuple[dict[str, Any], list[Problem]]:
-    """A record of who or how, and on which day; never half a record."""
+    """A record of who or how, and on which day; never half a record. `also` are keys that may be there."""
     record = table.get(key)
     if record is None:
         return {}, []
-    kinds = {"on": datetime.date, "by": str, "how": str}
     if (
         not isinstance(record, dict)
-        or set(record) != set(needed)
-        or not all(type(record[part]) is kinds[part] and str(record[part]).strip() for part in needed)
+        or not set(needed) <= set(record) <= {*needed, *also}
+        or not all(
+            type(value) is (datetime.date if part == "on" else str) and str(value).strip() for part, value in record.items()
+        )
     ):
         hint = f"Write {key} = {{ {', '.join(f'{part} = …' for part in needed)} }}."
         return {}, [error(name, lines.get(key, lines.get("", 1)), "record", f"“{key}” is not complete.", hint)]

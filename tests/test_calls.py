@@ -62,10 +62,10 @@ def test_a_record_changes_one_line_and_is_read_back(tmp_path: Path) -> None:
     added = [line for line in changed.split("\n") if line not in HELP.split("\n")]
     assert len(added) == 1
     assert len(changed.split("\n")) == len(HELP.split("\n")) + 1
-    assert tomllib.loads(changed)["desk"]["checked"] == {"on": DAY, "how": 'called; "press 2"'}
+    assert tomllib.loads(changed)["desk"]["checked"] == {"on": DAY, "how": 'called; "press 2"', "phone": "555-867-5301"}
     assert "checked" not in tomllib.loads(changed)["shelter"]
     one = known(tmp_path, changed).organisations["desk"]
-    assert one.checked == content.PhoneCheck(DAY, 'called; "press 2"')
+    assert one.checked == content.PhoneCheck(DAY, 'called; "press 2"', "555-867-5301")
 
 
 def test_a_newer_record_replaces_the_old_one_and_the_confirmed_go_last(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_newer_record_replaces_the_old_one_and_the_confirmed_go_last(tmp_path:
     sheet = calls.sheet(known(tmp_path, second))
     assert "1 of 2 numbers wait" in sheet
     assert sheet.index("[shelter]") < sheet.index("[desk]")
-    assert "Confirmed:  2027-01-31, called" in sheet
+    assert "Confirmed:  2027-01-31, called (phone)" in sheet
 
 
 def test_an_organisation_that_is_not_there_is_none() -> None:
@@ -112,7 +112,7 @@ def test_a_record_is_the_one_change_however_the_file_is_spelled(spelled: str) ->
     text = SPELLINGS[spelled]
     changed = confirmed(text, "desk", how='called\x7f "2" \\ é')
     before, after = tomllib.loads(text), tomllib.loads(changed)
-    assert after["desk"].pop("checked") == {"on": DAY, "how": 'called\x7f "2" \\ é'}
+    assert after["desk"].pop("checked") == {"on": DAY, "how": 'called\x7f "2" \\ é', "phone": "555-867-5301"}
     before["desk"].pop("checked", None)
     assert after == before
     kept = [line for line in changed.splitlines(keepends=True) if "checked" not in line or "=" not in line]
@@ -126,6 +126,8 @@ def test_a_record_is_the_one_change_however_the_file_is_spelled(spelled: str) ->
         ('[desk.checked]\non = 2026-01-01\nhow = "x"\n', 1),
         ('\n[[desk]]\nname = "D"\n', 1),
         ("desk = 1\n", 1),
+        ('\n[desk]\nname = "D"\n', 2),
+        ('\n[desk]\nname = "D"\nphone = 5\n', 2),
         ('[desk]\nname = "open\n', 2),
     ],
 )
@@ -152,7 +154,9 @@ def test_the_command_prints_the_sheet_and_records(tmp_path: Path, capsys) -> Non
     assert cli.main(["facts", "--call-list", "--root", str(root)]) == 0
     assert capsys.readouterr().out.startswith("CALLING SHEET: ")
     assert cli.main(["facts", "--confirm", "desk", "--how", "called", "--on", "2026-11-20", "--root", str(root)]) == 0
-    assert content.read(root)[0].organisations["desk"].checked == content.PhoneCheck(datetime.date(2026, 11, 20), "called")
+    assert content.read(root)[0].organisations["desk"].checked == content.PhoneCheck(
+        datetime.date(2026, 11, 20), "called", "555-867-5301"
+    )
 
 
 def test_the_command_refuses_a_name_a_day_to_come_and_half_a_record(tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
@@ -164,3 +168,31 @@ def test_the_command_refuses_a_name_a_day_to_come_and_half_a_record(tmp_path: Pa
     assert cli.main(["facts", "--confirm", "desk", "--root", str(root)]) == 2
     assert "usage:" in capsys.readouterr().err
     assert (root / "content" / "help.toml").read_bytes() == before
+
+
+def test_what_a_person_confirmed_beside_the_number_is_recorded_and_nothing_else(tmp_path: Path) -> None:
+    assert "hours" not in tomllib.loads(confirmed(HELP, "desk"))["desk"]["checked"]
+    changed, faults = calls.confirm(HELP, "desk", on=DAY, how="called", also=["hours"])
+    assert (faults, changed is None) == ((), False)
+    one = known(tmp_path, changed or "").organisations["desk"]
+    assert one.checked == content.PhoneCheck(DAY, "called", "555-867-5301", "Every day.")
+    assert "Confirmed:  2027-01-31, called (phone, hours)" in calls.sheet(known(tmp_path, changed or ""))
+    changed, (fault,) = calls.confirm(HELP, "desk", on=DAY, how="called", also=["address"])
+    assert (changed, fault.rule) == (None, "record")
+    assert "no “address” to confirm" in fault.text
+
+
+def test_a_number_that_changed_after_it_was_confirmed_is_an_error(tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    root = copied("town", tmp_path)
+    assert cli.main(["facts", "--confirm", "desk", "--how", "called", "--also", "hours", "--root", str(root)]) == 0
+    path = root / "content" / "help.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('phone = "555-867-5301"\n', 'phone = "555-867-5399"\n'), "utf-8")
+    capsys.readouterr()
+    assert cli.main(["check", "--root", str(root)]) == 1
+    assert (
+        "content/help.toml:13: error: [desk] has the phone “555-867-5399”, but “555-867-5301” was confirmed"
+        in capsys.readouterr().out
+    )
+    assert cli.main(["facts", "--confirm", "desk", "--how", "called", "--root", str(root)]) == 0
+    assert cli.main(["check", "--root", str(root)]) == 0

@@ -333,6 +333,9 @@ def test_an_organisation_needs_a_name_and_nothing_else(tmp_path: Path) -> None:
         ("checked = { on = 2026-01-01 }", [(3, "record")]),
         ('checked = { on = 2026-01-01, how = "" }', [(3, "record")]),
         ('checked = { on = "now", how = "called" }', [(3, "record")]),
+        ('checked = { on = 2026-01-01, how = "called" }', [(3, "record")]),
+        ('checked = { on = 2026-01-01, how = "called", phone = 1 }', [(3, "record")]),
+        ('checked = { on = 2026-01-01, how = "called", phone = "1", by = "A" }', [(3, "record")]),
         ("checked = true", [(3, "record"), (3, "wrong-type")]),
     ],
 )
@@ -369,7 +372,7 @@ def test_numbers_that_can_be_dialled_are_taken(tmp_path: Path, number: str) -> N
         ("phone_sources = 1", False),
         ("phone_sources = 0", False),
         ("", False),
-        ('phone_sources = 1\nchecked = { on = 2026-01-01, how = "called" }', True),
+        ('phone_sources = 1\nchecked = { on = 2026-01-01, how = "called", phone = "555-867-5301" }', True),
     ],
 )
 def test_a_number_is_published_only_with_two_sources_or_a_person_who_called(tmp_path: Path, more: str, dialable: bool) -> None:
@@ -511,3 +514,51 @@ def test_a_fault_has_its_line_however_the_file_is_spelled(tmp_path: Path, name: 
     (tmp_path / "content" / name).write_text(text, encoding="utf-8")
     (fault,) = content.read(tmp_path)[1]
     assert (fault.path, fault.line, fault.rule) == (f"content/{name}", line, rule)
+
+
+CONFIRMED = """[desk]
+name = "Desk"
+phone = "555-867-5301"
+phone_sources = 1
+hours = "Every day."
+address = "1 Pier Street"
+checked = { on = 2026-01-01, how = "called", phone = "555-867-5301", hours = "Every day.", address = "1 Pier Street" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fact"),
+    [
+        ('phone = "555-867-5301"\n', 'phone = "555-867-5302"\n', "phone"),
+        ('phone = "555-867-5301"\n', 'phone = "+1 555-867-5301"\n', "phone"),
+        ('phone = "555-867-5301"\n', "", "phone"),
+        ('hours = "Every day."\n', 'hours = "Weekdays."\n', "hours"),
+        ('hours = "Every day."\n', "", "hours"),
+        ('address = "1 Pier Street"\n', 'address = "2 Pier Street"\n', "address"),
+        ('phone = "555-867-5301", hours', 'phone = "555-867-5300", hours', "phone"),
+    ],
+)
+def test_a_confirmation_of_another_fact_is_told_and_counts_for_nothing(
+    tmp_path: Path, before: str, after: str, fact: str
+) -> None:
+    assert before in CONFIRMED
+    text = CONFIRMED.replace(before, after)
+    found, told = read(tmp_path, {"index.md": "# Home\n\n{desk.name}\n", "help.toml": text})
+    line = text[: text.index("checked")].count("\n") + 1
+    assert told == [("help.toml", line, "confirmed-another")]
+    assert found.organisations["desk"].checked is None
+    assert not found.organisations["desk"].dialable
+    (problem,) = content.read(tmp_path)[1]
+    assert problem.level == "error"
+    assert f"the {fact} “" in problem.text
+
+
+@pytest.mark.parametrize("number", ["555 867 5301", "555-(867)-5301", "5558675301"])
+def test_a_number_that_is_written_another_way_stays_confirmed(tmp_path: Path, number: str) -> None:
+    text = CONFIRMED.replace('phone = "555-867-5301"\n', f'phone = "{number}"\n', 1).replace("Every day.", "Every\u00a0day.", 1)
+    assert content.read(write(tmp_path, {"content/index.md": "# Home\n", "content/help.toml": text}))[1] == ()
+
+
+def test_a_record_in_a_table_of_its_own_is_told_at_the_line_of_the_fact(tmp_path: Path) -> None:
+    text = '[desk]\nname = "D"\nphone = "555-867-5301"\n[desk.checked]\non = 2026-01-01\nhow = "called"\nphone = "555-867-5300"\n'
+    assert read(tmp_path, {"index.md": "# Home\n", "help.toml": text})[1] == [("help.toml", 7, "confirmed-another")]

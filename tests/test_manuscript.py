@@ -57,7 +57,8 @@ def test_a_draft_names_what_is_missing_in_both_languages(tmp_path: Path) -> None
 def test_a_number_that_a_person_confirmed_is_not_missing(tmp_path: Path) -> None:
     root = small(tmp_path)
     assert told(root, "card-letter.pdf")[2].told["missing"]["numbers"]
-    swap(root / "content/help.toml", 'last_seen = "2026-01-01"', 'last_seen = "x"\nchecked = { on = 2026-01-02, how = "called" }')
+    record = 'checked = { on = 2026-01-02, how = "called", phone = "617-555-0142" }'
+    swap(root / "content/help.toml", 'last_seen = "2026-01-01"', f'last_seen = "x"\n{record}')
     assert not told(root, "card-letter.pdf")[2].told["missing"]["numbers"]
 
 

@@ -183,10 +183,12 @@ def test_not_confirmed_is_said_in_the_reader_s_language(tmp_path: Path) -> None:
 
 
 def test_a_number_that_a_person_confirmed_is_shown(tmp_path: Path) -> None:
-    found = known(tmp_path, "Call {desk.phone}.", sources=0, more='checked = { on = 2026-06-01, how = "called" }')
+    found = known(
+        tmp_path, "Call {desk.phone}.", sources=0, more='checked = { on = 2026-06-01, how = "called", phone = "555-867-5301" }'
+    )
     one = edition(found, voice("en"))
     assert one.contacts[0].phone == "555-867-5301"
-    assert one.contacts[0].checked == content.PhoneCheck(datetime.date(2026, 6, 1), "called")
+    assert one.contacts[0].checked == content.PhoneCheck(datetime.date(2026, 6, 1), "called", "555-867-5301")
     assert 'href="tel:+15558675301"' in markup.html(one.tree)
 
 
