@@ -8,18 +8,15 @@ Never: reads a file's words, builds, waits. (docs/decisions/0005 says why it loo
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from . import names
 from .inputs import HOME
 
 PATIENCE = 40
 """Looks for which a change waits for files that are being written, or are empty."""
-
-_TEMPORARY = re.compile(r"\..*|.*~|#.*#|4913|.*\.(?:sw[a-z]|tmp|bak|orig|part|mo)|.*___jb_\w+___")
-"""Names of what editors and other tools leave beside a file while they save it."""
 
 Stamp = tuple[int, int]
 """When a file was last written, in nanoseconds, and its size in bytes."""
@@ -56,14 +53,19 @@ def look(folders: Iterable[Path]) -> dict[str, Stamp]:
     """Every file below `folders` that a person may have saved."""
     seen = {}
     for folder in folders:
-        for at, inside, names in os.walk(folder):
-            inside[:] = [name for name in inside if not name.startswith(".")]
-            for name in names:
-                if not _TEMPORARY.fullmatch(name):
+        for at, inside, files in os.walk(folder):
+            inside[:] = [name for name in inside if _is_own(name)]
+            for name in files:
+                if _is_own(name):
                     path = os.path.join(at, name)
                     with suppress(OSError):
                         seen[path] = stamp(path)
     return seen
+
+
+def _is_own(name: str) -> bool:
+    """False for what programs leave beside a file while they save it, hidden files, and catalogs that an editor compiled."""
+    return not (names.is_leftover(name) or names.is_hidden(name) or name.endswith(".mo"))
 
 
 def watched(root: Path) -> tuple[Path, ...]:

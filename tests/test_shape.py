@@ -18,7 +18,7 @@ MODULES = {path.stem: path for path in sorted((ROOT / "lantern").glob("*.py")) i
 
 # A module imports only from rows above its own, never from its own row (docs/decisions/0003-rooms-and-layers.md).
 ROWS = (
-    ("problem", "message"),
+    ("problem", "message", "names"),
     ("output", "memory", "toml"),
     (
         *("settings", "catalog", "blocks", "markup", "outline", "qr", "picture", "static", "routes", "stamps"),
@@ -68,7 +68,7 @@ PURE = (
     *("bilingual", "checks", "search", "feed", "views", "forms", "pseudo", "places", "workbench"),
     *("stamps", "trivial", "parts", "impact", "review", "status", "audio"),
     *("glossary", "figures", "letters", "punctuation", "quality"),
-    *("canonical", "exchange", "foreign", "reply"),
+    *("canonical", "exchange", "foreign", "reply", "names"),
     *("document", "products", "manuscript"),
 )
 RIM = {"io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal", "socket", "subprocess", "tempfile", "time"}

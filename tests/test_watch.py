@@ -54,8 +54,9 @@ def test_a_file_that_never_stands_still_holds_nothing_up_for_ever() -> None:
 
 
 def test_looking_leaves_out_what_editors_leave_beside_a_file(tmp_path: Path) -> None:
-    kept = ["a.md", "sub/b.po", "c.html"]
-    other = [".a.md.swp", "a.md~", "#a.md#", "4913", "a.swx", "a.po.tmp", "a.mo", ".git/x.md", "a.md___jb_tmp___"]
+    kept = ["a.md", "sub/b.po", "c.html", ".well-known/security.txt", ".nojekyll"]
+    other = ["~$a.docx", "Thumbs.db", "__MACOSX/a.md", "._a.md", "a (conflicted copy 2026-01-02).md"]
+    other += [".a.md.swp", "a.md~", "#a.md#", "4913", "a.swx", "a.po.tmp", "a.mo", ".git/x.md", "a.md___jb_tmp___"]
     write(tmp_path, dict.fromkeys([*kept, *other], "words"))
     (tmp_path / "broken.md").symlink_to(tmp_path / "nowhere")
     seen = watch.look([tmp_path, tmp_path / "not-there"])
