@@ -18,7 +18,7 @@ MODULES = {path.stem: path for path in sorted((ROOT / "lantern").glob("*.py")) i
 
 # A module imports only from rows above its own, never from its own row (docs/decisions/0003-rooms-and-layers.md).
 ROWS = (
-    ("problem", "message", "names"),
+    ("problem", "message", "names", "systems"),
     ("output", "memory", "toml"),
     (
         *("settings", "catalog", "blocks", "markup", "outline", "qr", "picture", "static", "routes", "stamps"),
