@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from . import paper, press, routes, shelf, site, views
+from . import names, paper, press, routes, shelf, site, views
 from .imprint import Imprint
 from .inputs import Inputs
 from .memory import Memory
 from .output import File
-from .problem import Problem
+from .problem import Problem, error
 from .translate import Edition, Voice
 
 Work = Callable[[int], list[File | Problem]]
@@ -54,7 +54,16 @@ def papers(
             made.extend(result)
     known.tidy()
     problems = dict.fromkeys(written for written in made if isinstance(written, Problem))
-    return tuple(written for written in made if isinstance(written, File)), (*problems, *paper.warnings(inputs))
+    files = tuple(written for written in made if isinstance(written, File))
+    return files, (*problems, *_unfit(files, imprints), *paper.warnings(inputs))
+
+
+def _unfit(files: Iterable[File], imprints: Iterable[Imprint]) -> Iterator[Problem]:
+    """A Problem for each imprint whose folder some system cannot hold."""
+    for one in imprints:
+        told = {names.unfit(file.path) for file in files if file.path.split("/")[2:3] == [one.slug]} - {""}
+        if told:
+            yield error(one.path, 1, "name", min(told), "Give the file another name: it is the folder's.")
 
 
 _work: dict[str, Work] = {}

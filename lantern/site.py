@@ -14,13 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from . import audio, forms, quality, routes, shelf, templates, translate, views
+from . import audio, forms, names, products, quality, routes, shelf, templates, translate, views
 from .blocks import Fact
 from .content import Page
 from .inputs import HOME as HOME
 from .inputs import Inputs as Inputs
 from .inputs import read as read
 from .inputs import translated as translated
+from .names import Claim
 from .output import File
 from .problem import Problem, error, strict
 from .translate import Edition, Voice
@@ -120,11 +121,49 @@ def _problems(made: Iterable[forms.Written]) -> list[Problem]:
     return [one for one in made if isinstance(one, Problem)]
 
 
+_HOW = {
+    "same": "The file has the address of another",
+    "alike": "The file's address differs from another's in letter case or accents only, and many systems take them for one",
+    "folder": "One name is needed for a file and for a folder, here and by another",
+}
+
+
 def _collisions(made: Iterable[forms.Written], inputs: Inputs) -> list[Problem]:
-    """A Problem for each static file that has the address of one that was made."""
-    paths = {one.path for one in made if isinstance(one, File)}
-    text, hint = "The file has the address of a page.", "Give it another name."
-    return [error(f"static/{one.path}", 1, "collision", text, hint) for one in inputs.static if one.path in paths]
+    """A Problem for each address that has two makers, and for each name that some system cannot hold."""
+    claims = [Claim(one.path, _maker(one.path, inputs)) for one in made if isinstance(one, File)]
+    claims += [Claim(path, maker) for path, maker in _on_paper(inputs)]
+    claims += [Claim(one.path, f"static/{one.path}") for one in inputs.static]
+    found: dict[tuple[str, ...], Problem] = {}  # one a file: a page has the same fault in every language and form
+    for claim, other, how in names.clashes(claims):
+        found.setdefault((claim.maker, other.maker, how), _collision(claim, other, how))
+    for claim in claims:
+        if reason := names.unfit(claim.path):
+            hint = "Give it another name; small letters, digits and hyphens are good everywhere."
+            found.setdefault((claim.maker,), error(claim.maker, 1, "name", reason, hint))
+    return list(found.values())
+
+
+def _collision(claim: Claim, other: Claim, how: str) -> Problem:
+    whose = f"{other.path} ({other.maker}:1)" if other.maker != claim.maker else other.path
+    return error(claim.maker, 1, "collision", f"{_HOW[how]}: {claim.path} and {whose}.", "Give it another name.")
+
+
+def _maker(path: str, inputs: Inputs) -> str:
+    """The file that people can rename where this path is in the way: the page it is made of, or the site's settings."""
+    slug = path.rpartition("/")[2].partition(".")[0]
+    return next((page.path for page in inputs.content.pages if page.slug == slug), "content/site.toml")
+
+
+def _on_paper(inputs: Inputs) -> Iterator[tuple[str, str]]:
+    """Paths of sheets with their makers, as far as a static file could stand in their way."""
+    places = {f"{tongue.locale.tag}/print".casefold() for tongue in inputs.tongues}
+    if not any(one.path.casefold().startswith(tuple(places)) for one in inputs.static):
+        return
+    for voice in inputs.voices:
+        for sheet in products.sheets(editions(inputs, voice), inputs.press.names, source=inputs.voices[0].tongue.locale.tag):
+            page = sheet.editions[0].page.path
+            yield from ((copy.path, page) for copy in sheet.copies)
+        yield shelf.bundle_path(f"{voice.tongue.locale.tag}/print"), "content/site.toml"
 
 
 def editions(inputs: Inputs, voice: Voice) -> list[Edition]:

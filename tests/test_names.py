@@ -1,10 +1,11 @@
-"""Names of files: what is nobody's own."""
+"""Names of files: what is nobody's own, what some system cannot hold, which two are one somewhere."""
 
 from __future__ import annotations
 
 import pytest
 
 from lantern import names
+from lantern.names import Claim
 
 LEFT = [
     *("~$flyer.docx", "~$Budget 2026.xlsx", "~WRL0003.tmp", "~flyer~abc.idlk", "flyer.pdf~", "#flyer.md#", ".#flyer.md", "4913"),
@@ -88,3 +89,62 @@ def test_hidden_is_what_begins_with_a_dot_but_for_what_a_site_is_asked_for() -> 
         ".git",
         ".htaccess",
     ]
+
+
+UNFIT = [
+    *("en/aux.html", "CON", "con.txt", "nul.tar.gz", "a/PRN/b", "com1.pdf", "Lpt9.pdf", "com¹.txt", "aux .txt", "conin$"),
+    *(
+        "what?.pdf",
+        "plan: new.pdf",
+        "a<b",
+        "a>b",
+        'a"b',
+        "a|b",
+        "a*b",
+        "a\\b",
+        "a\tb",
+        "a\x00b",
+        "a\u202eb",
+        "a\u200bb",
+        "a\udc80b",
+    ),
+    *("end.", "end ", " start", "folder./x", "x" * 201, "é" * 101, "/".join(["folder"] * 40)),
+]
+FIT = ["en/at-home.html", "a b (1)+.pdf", "auxiliary.pdf", "console.txt", "com.pdf", "com10.pdf", "زيارة.pdf", "传单.pdf"]
+FIT += ["a.b.c", ".nojekyll"]
+
+
+@pytest.mark.parametrize("path", UNFIT)
+def test_a_name_that_some_system_cannot_hold_is_unfit(path: str) -> None:
+    assert names.unfit(path)
+
+
+@pytest.mark.parametrize("path", FIT)
+def test_other_names_are_fit(path: str) -> None:
+    assert names.unfit(path) == ""
+
+
+CLASHES = [
+    ("Map.pdf", "map.pdf", "alike"),
+    ("EN/index.html", "en/index.html", "alike"),
+    ("EN/other.html", "en/index.html", "alike"),
+    ("é.pdf", "e\u0301.pdf", "alike"),
+    ("É/a", "e\u0301/a", "alike"),
+    ("ПЛАН.pdf", "план.pdf", "alike"),
+    ("a", "a", "same"),
+    ("en", "en/index.html", "folder"),
+    ("EN", "en/index.html", "folder"),
+    ("en/index.html/x", "en/index.html", "folder"),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "how"), CLASHES)
+def test_two_paths_that_are_one_on_some_system_clash_whoever_is_first(one: str, two: str, how: str) -> None:
+    for pair in ((one, two), (two, one)):
+        first, second = (Claim(path, path) for path in pair)
+        assert list(names.clashes([first, second])) == [(second, first, how)]
+
+
+def test_other_paths_do_not_clash() -> None:
+    paths = ["en/a.html", "en/a.txt", "en/b/a.html", "es/a.html", "en-a.html", "a", "strasse", "straße", "и.pdf", "й.pdf"]
+    assert list(names.clashes([Claim(path, path) for path in paths])) == []

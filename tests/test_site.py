@@ -48,6 +48,7 @@ from tests.making import (
     weight,
     write,
 )
+from tests.sheets import small
 
 TAGS = ("en", "es", "ht", "zh-Hant", "zh-Hans", "vi", "kea", "ru", "ar", "pt-BR", "fr", "so")
 SLUGS = sorted(path.stem for path in (real_root() / "content").glob("*.md") if path.name != "README.md")
@@ -568,9 +569,50 @@ def test_a_static_file_may_not_take_a_page_s_address(tmp_path: Path) -> None:
     inputs, problems = site.read(root)
     assert inputs is not None
     files, more = site.build(inputs)
-    assert [(one.path, one.rule) for one in (*problems, *more)] == [("static/en/index.html", "collision")]
+    assert [(one.path, one.rule) for one in (*problems, *more)] == [("static", "hidden"), ("static/en/index.html", "collision")]
     assert b"mine" not in [file.data for file in files]
     assert not [file.path for file in files if "README" in file.path or "hidden" in file.path]
+
+
+NAMES = {
+    "static/Index.html": ("static/Index.html", "collision", "index.html"),
+    "static/EN/index.html": ("static/EN/index.html", "collision", "content/index.md:1"),
+    "static/EN/more.pdf": ("static/EN/more.pdf", "collision", "en/"),
+    "static/en": ("static/en", "collision", "content/"),
+    "static/map.pdf": ("static/map.pdf", "collision", "static/Map.pdf:1"),
+    "static/ICON.svg": ("static/icon.svg", "collision", "static/ICON.svg:1"),
+    "static/cafe\u0301.svg": ("static/café.svg", "collision", "static/cafe\u0301.svg:1"),
+    "static/what?.pdf": ("static/what?.pdf", "name", "?"),
+    "static/plan: new.pdf": ("static/plan: new.pdf", "name", ":"),
+    "static/com1.pdf": ("static/com1.pdf", "name", "com1"),
+    "content/aux.md": ("content/aux.md", "name", "aux.html"),
+    "content/guide.md": ("content/guide.md", "collision", "en/guide.single.html"),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="this system cannot hold such names")
+@pytest.mark.parametrize("made", NAMES)
+def test_a_name_that_some_system_cannot_hold_is_told_with_its_file(tmp_path: Path, made: str) -> None:
+    page = '+++\ntitle = "T"\ndescription = "D."\ngroup = "about"\n+++\n\nWords.\n'
+    root = write(
+        little(tmp_path), {made: page if made.endswith(".md") else "x", "static/Map.pdf": "x", "static/café.svg": "<svg/>"}
+    )
+    inputs, _ = site.read(root)
+    assert inputs is not None
+    path, rule, word = NAMES[made]
+    found = [one for one in site.build(inputs)[1] if one.rule in {"collision", "name"}]
+    assert {(one.path, one.rule) for one in found} == {(path, rule)}
+    assert word in found[0].text
+    assert set(found) <= {one for each in site.faults(inputs, ["en", ""], jobs=1, progress=print).values() for one in each}
+
+
+def test_a_static_file_may_not_take_a_sheets_address(tmp_path: Path) -> None:
+    root = write(small(tmp_path), {"static/en/print/card-letter.pdf": "x", "static/EN/print/other.pdf": "x"})
+    inputs, _ = site.read(root)
+    assert inputs is not None
+    paths = {one.path for one in site.build(inputs)[1] if one.rule == "collision"}
+    assert "static/EN/print/other.pdf" in paths
+    assert "static/en/print/card-letter.pdf" in paths
 
 
 def test_static_files_are_published_as_they_are(tmp_path: Path) -> None:
