@@ -22,10 +22,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lantern import blocks, checks, guard, inputs, letters, punctuation, quality  # noqa: E402
-from lantern.glossary import plain  # noqa: E402
-from lantern.message import SHOWN, Message  # noqa: E402
-from lantern.translate import Voice  # noqa: E402
+from lantern.content import checks
+from lantern.document import inline
+from lantern.editions import advice as advice_module
+from lantern.editions.translator import Translator
+from lantern.message import SHOWN, Message
+from lantern.rules import advise, punctuation, refuse, scripts
+from lantern.rules.glossary import plain
+from lantern.site import read_site
 
 EACH = 30
 """So many faults of a kind are planted in a language, where there are so many places for it."""
@@ -39,12 +43,12 @@ class Case:
 
     message: Message
     text: str
-    voice: Voice
+    translator: Translator
     others: Sequence[tuple[Message, str]]
 
     @property
     def code(self) -> str:
-        return self.voice.tongue.locale.code
+        return self.translator.tongue.locale.code
 
     @property
     def source(self) -> str:
@@ -90,7 +94,7 @@ def changed_date(rng: random.Random, case: Case) -> str | None:
 
 def changed_month(rng: random.Random, case: Case) -> str | None:
     """month changed"""
-    months = case.voice.language.months
+    months = case.translator.rules.months
     named = [(name, number) for number, names in enumerate(months) for name in names]
     for name, number in rng.sample(named, len(named)):
         if len(name) > 2 and re.search(r"\b" + re.escape(name) + r"\b", case.text) and re.search(r"\d{4}", case.source):
@@ -183,8 +187,8 @@ def override(rng: random.Random, case: Case) -> str | None:
 
 def look_alike(rng: random.Random, case: Case) -> str | None:
     """look-alike letter of another script"""
-    pairs = str.maketrans("aeocAEOC", "аеосАЕОС") if letters.own(case.code) != "Cyrillic" else str.maketrans("аеос", "aeoc")
-    wanted = r"[^\W\d_]*[aeoc][^\W\d_]*" if letters.own(case.code) != "Cyrillic" else r"[^\W\d_]*[аеос][^\W\d_]+"
+    pairs = str.maketrans("aeocAEOC", "аеосАЕОС") if scripts.own(case.code) != "Cyrillic" else str.maketrans("аеос", "aeoc")
+    wanted = r"[^\W\d_]*[aeoc][^\W\d_]*" if scripts.own(case.code) != "Cyrillic" else r"[^\W\d_]*[аеос][^\W\d_]+"
     bare = re.sub(r"\{[^}]*\}|\[\^[^\]]*\]|\]\([^)]*\)", lambda m: "." * len(m[0]), case.text)
     places = [m for m in re.finditer(wanted, bare) if len(m[0]) > 2]
     if not places:
@@ -198,7 +202,7 @@ def look_alike(rng: random.Random, case: Case) -> str | None:
 
 def other_script(rng: random.Random, case: Case) -> str | None:
     """word in another script"""
-    return _word(rng, case, lambda word: "слово" if letters.own(case.code) != "Cyrillic" else "κείμενο")
+    return _word(rng, case, lambda word: "слово" if scripts.own(case.code) != "Cyrillic" else "κείμενο")
 
 
 def other_chinese(rng: random.Random, case: Case) -> str | None:
@@ -228,21 +232,21 @@ def half_translated(rng: random.Random, case: Case) -> str | None:
 
 def few_words_left(rng: random.Random, case: Case) -> str | None:
     """three words left in English"""
-    found = re.findall(r"\b[a-z]{3,} [a-z]{3,} [a-z]{3,}\b", blocks.prose(case.source))
+    found = re.findall(r"\b[a-z]{3,} [a-z]{3,} [a-z]{3,}\b", inline.prose(case.source))
     return _word(rng, case, lambda word: rng.choice(found)) if found else None
 
 
 def false_friend(rng: random.Random, case: Case) -> str | None:
     """word that the glossary says to avoid"""
     source = plain(case.source)
-    held = [one for one in case.voice.language.words if one.said.avoid and one.stands_in(source)]
+    held = [one for one in case.translator.rules.words if one.said.avoid and one.stands_in(source)]
     return _word(rng, case, lambda word: rng.choice(rng.choice(held).said.avoid)) if held else None
 
 
 def other_term(rng: random.Random, case: Case) -> str | None:
     """term of the glossary said in other words"""
     source = plain(case.source)
-    for one in case.voice.language.words:
+    for one in case.translator.rules.words:
         for form in one.said.say:
             if "*" not in form and one.stands_in(source) and form in case.text:
                 return case.text.replace(form, rng.choice(list(form.split())[:1]) if " " in form else form[:1])
@@ -253,7 +257,7 @@ def lost_denial(rng: random.Random, case: Case) -> str | None:
     """“not” dropped"""
     pattern = punctuation._DENIES[case.code.split("_")[0]]
     found = list(pattern.finditer(case.text))
-    if not found or not punctuation.denies(blocks.prose(case.source), "en"):
+    if not found or not punctuation.denies(inline.prose(case.source), "en"):
         return None
     place = rng.choice(found)
     return case.text[: place.start()] + case.text[place.end() :].lstrip(" ")
@@ -287,7 +291,7 @@ def lost_bracket(rng: random.Random, case: Case) -> str | None:
 
 def lost_acronym(rng: random.Random, case: Case) -> str | None:
     """acronym dropped"""
-    held = [one for one in re.findall(r"\b[A-Z]{3,}\b", blocks.prose(case.source)) if one in case.text]
+    held = [one for one in re.findall(r"\b[A-Z]{3,}\b", inline.prose(case.source)) if one in case.text]
     return case.text.replace(rng.choice(held), "X") if held else None
 
 
@@ -366,23 +370,23 @@ def _other(rng: random.Random, number: str) -> str:
 
 def advice(case: Case, text: str) -> set[str]:
     """What is advised of a text in the place of the case's."""
-    pair = quality.Pair(case.message, text, case.code, case.voice.language.words, False)
-    return {guard.name(rule) for rule in quality.RULES for _ in rule(pair)}
+    pair = advise.Pair(case.message, text, case.code, case.translator.rules.words, False)
+    return {refuse.name(rule) for rule in advise.RULES for _ in rule(pair)}
 
 
-def measured(voices: Sequence[Voice], messages: Sequence[Message], *, each: int = EACH) -> dict[str, list[int]]:
+def measured(translators: Sequence[Translator], messages: Sequence[Message], *, each: int = EACH) -> dict[str, list[int]]:
     """For each kind: planted, refused, warned of."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for voice in voices:
-        known = [(one, said.text) for one in messages if (said := voice.translation(one)).text and said.state in SHOWN]
-        cases = [Case(message, text or "", voice, known) for message, text in known]
+    for translator in translators:
+        known = [(one, said.text) for one in messages if (said := translator.look_up(one)).text and said.state in SHOWN]
+        cases = [Case(message, text or "", translator, known) for message, text in known]
         for kind in KINDS:
             # A string seeds the generator in the same way on every machine and in every order of kinds.
-            rng = random.Random(f"{SEED} {voice.tongue.locale.code} {kind.__name__}")
+            rng = random.Random(f"{SEED} {translator.tongue.locale.code} {kind.__name__}")
             for case, text in planted(kind, rng, cases, each):
                 row = counts[str(kind.__doc__)]
                 row[0] += 1
-                if guard.refusal(case.message, text, voice.language):
+                if refuse.refusal(case.message, text, translator.rules):
                     row[1] += 1
                 elif advice(case, text) - advice(case, case.text):
                     row[2] += 1
@@ -419,10 +423,10 @@ def rules() -> str:
     """Every rule, from its docstring, as Markdown."""
     parts = []
     for title, listed in (
-        ("Rules that refuse a string", guard.RULES),
-        ("Rules that advise", (*quality.RULES, *quality.OVER_ALL)),
+        ("Rules that refuse a string", refuse.RULES),
+        ("Rules that advise", (*advise.RULES, *advice_module.OVER_ALL)),
     ):
-        lines = [f"| `{guard.name(rule)}` | {' '.join((rule.__doc__ or '').split())} |" for rule in listed]
+        lines = [f"| `{refuse.name(rule)}` | {' '.join((rule.__doc__ or '').split())} |" for rule in listed]
         parts.append("\n".join([f"### {title}", "", "| rule | what it asks for |", "|---|---|", *lines]))
     listed_content = [f"- {' '.join((rule.__doc__ or '').split())}" for rule in checks.RULES]
     return "\n\n".join([*parts, "\n".join(["### Rules over pages", "", *listed_content])])
@@ -443,12 +447,12 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     figures = ""
     if not chosen.rules:
-        found, _ = inputs.read(chosen.root)
+        found, _ = read_site(chosen.root)
         if found is None:
             print("The site cannot be read; run: python build.py check", file=sys.stderr)
             return 1
         unique = tuple({message.key: message for message in found.messages()}.values())
-        figures = table(measured(found.voices[1:], unique))
+        figures = table(measured(found.translators[1:], unique))
         print(figures)
     else:
         print(rules())

@@ -22,9 +22,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lantern import printing, products, site  # noqa: E402
-from lantern.inputs import Inputs  # noqa: E402
-from lantern.manuscript import Desk  # noqa: E402
+from lantern.paper import printing
+from lantern.paper import sheets as sheets_module
+from lantern.paper.manuscript import ManuscriptWriter
+from lantern.site import Site, read_site
+from lantern.web import pages
 
 SCRIPTS = ("en", "es", "vi", "ru", "ar", "zh_Hans", "zh_Hant")
 """A language of each script the fonts hold, and one with many accents."""
@@ -44,23 +46,23 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--contact", type=Path, metavar="FILE")
     parser.add_argument("--jobs", type=int, default=2, metavar="N")
     chosen = parser.parse_args(arguments)
-    inputs, problems = site.read(ROOT, only=SCRIPTS if chosen.contact else chosen.locales)
-    if inputs is None:
+    site, problems = read_site(ROOT, only=SCRIPTS if chosen.contact else chosen.locales)
+    if site is None:
         print(*problems, sep="\n", file=sys.stderr)
         return 1
     if chosen.contact:
-        return contact(inputs, chosen.contact)
+        return contact(site, chosen.contact)
     with tempfile.TemporaryDirectory(prefix="lantern-bench-") as scratch:
-        failed = [measure(inputs, name, Path(scratch), chosen.jobs) for name in ("empty cache", "full cache")]
+        failed = [measure(site, name, Path(scratch), chosen.jobs) for name in ("empty cache", "full cache")]
     # After that: a process that has set a sheet itself shares work out to threads, which is slower.
-    rivals(inputs)
+    rivals(site)
     return int(any(failed))
 
 
-def measure(inputs: Inputs, name: str, cache: Path, jobs: int) -> int:
+def measure(site: Site, name: str, cache: Path, jobs: int) -> int:
     """All that `build` prints, ZIPs and pages included: sheets, seconds, sheets per second, megabytes."""
     began, spent = time.perf_counter(), sum(os.times()[:4])
-    files, problems = printing.papers(inputs, jobs=jobs, cache=cache)
+    files, problems = printing.papers(site, jobs=jobs, cache=cache)
     wall, cpu = time.perf_counter() - began, sum(os.times()[:4]) - spent
     made = [file for file in files if file.path.endswith(".pdf")]
     size = sum(len(file.data) for file in made) / 1e6
@@ -68,10 +70,10 @@ def measure(inputs: Inputs, name: str, cache: Path, jobs: int) -> int:
     return int(any(problem.level == "error" for problem in problems))
 
 
-def rivals(inputs: Inputs) -> None:
+def rivals(site: Site) -> None:
     """Cards and flyers of US Letter, one at a time, by both engines in turn: no cache, no thread."""
-    told = [one for one in sheets(inputs) if one[1] in {"card", "flyer"} and "-fillable" not in one[0]]
-    ours = [seconds(lambda one=one: inputs.press.sheet(one[1], one[2])) for one in told]
+    told = [one for one in sheets(site) if one[1] in {"card", "flyer"} and "-fillable" not in one[0]]
+    ours = [seconds(lambda one=one: site.press.sheet(one[1], one[2])) for one in told]
     print(f"{'Typst':<14} {len(told):>5} PDFs {sum(ours):>7.2f} s, one at a time")
     try:
         import weasyprint  # type: ignore[import-not-found,unused-ignore]
@@ -97,12 +99,12 @@ def rivals(inputs: Inputs) -> None:
     print(f"{'WeasyPrint':<14} {len(told):>5} PDFs {sum(theirs):>7.2f} s, one at a time: {slower}")
 
 
-def sheets(inputs: Inputs) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def sheets(site: Site) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """(path, template, data) of every sheet."""
-    originals = {one.page.slug: one for one in site.editions(inputs, inputs.voices[0])}
-    for voice in inputs.voices:
-        desk = Desk(inputs, voice, originals)
-        for sheet in products.sheets(site.editions(inputs, voice), inputs.press.names, source=voice.source.tag):
+    originals = {one.page.slug: one for one in pages.editions(site, site.translators[0])}
+    for translator in site.translators:
+        desk = ManuscriptWriter(site, translator, originals)
+        for sheet in sheets_module.sheets(pages.editions(site, translator), site.press.names, source=translator.source.tag):
             yield sheet.path, sheet.product.template, dict(desk.manuscript(sheet).told)
 
 
@@ -137,21 +139,21 @@ def run(one: dict[str, Any]) -> str:
     return f"<{name}>{inside}</{name}>" if name else inside
 
 
-def contact(inputs: Inputs, path: Path) -> int:
+def contact(site: Site, path: Path) -> int:
     """The picture: a row for each product, a column for each language."""
     from PIL import Image
 
     wide, high, gap = 220, 285, 8
     rows: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
-    for one in sheets(inputs):
+    for one in sheets(site):
         if one[0].endswith(("-letter.pdf", "-front.png")) and (one[1] != "flyer" or "/at-home-" in one[0]):
             rows.setdefault(one[0].rpartition("/")[2], []).append(one)
-    tags = [voice.tongue.locale.tag for voice in inputs.voices]
-    picture = Image.new("L", (len(inputs.voices) * (wide + gap) + gap, len(rows) * (high + gap) + gap), 200)
+    tags = [translator.tongue.locale.tag for translator in site.translators]
+    picture = Image.new("L", (len(site.translators) * (wide + gap) + gap, len(rows) * (high + gap) + gap), 200)
     for row, found in enumerate(rows.values()):
         for name, template, data in found:
             column = tags.index(name.partition("/")[0])
-            drawn = inputs.press.pictures(template, data, ppi=2 * wide / 8.5)
+            drawn = site.press.pictures(template, data, ppi=2 * wide / 8.5)
             if isinstance(drawn, tuple):
                 print(drawn, file=sys.stderr)
                 return 1

@@ -23,8 +23,8 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 import make  # noqa: E402
-from lantern import catalog, locales  # noqa: E402
-from lantern.message import Message  # noqa: E402
+from lantern.locales import catalogs, po
+from lantern.message import Message
 
 EDITS = 20
 SHOWN = "([one, words]) => document.querySelector(`main [data-message='${one}']`)?.textContent.includes(words)"
@@ -61,7 +61,7 @@ def measure(address: str, root: Path, code: str, program: str) -> int:
         for title, text, place, count in texts(root, code):
             anchor = Message(text).anchor
             page.goto(f"{address.rpartition('/')[0]}/{place.partition('#')[0]}")
-            figures = [edit(page, root / locales.path(code), text, anchor, number) for number in range(EDITS + 1)][1:]
+            figures = [edit(page, root / catalogs.path(code), text, anchor, number) for number in range(EDITS + 1)][1:]
             told = (statistics.median(figures), min(figures), max(figures))
             print(f"{title:<28} {count:>5} {told[0]:>7.2f} {told[1]:>7.2f} {told[2]:>7.2f}", flush=True)
         browser.close()
@@ -70,7 +70,7 @@ def measure(address: str, root: Path, code: str, program: str) -> int:
 
 def texts(root: Path, code: str) -> list[tuple[str, str, str, int]]:
     """(title, text, place, pages) of a long paragraph of one page and of the text that stands on most pages."""
-    found, problems = catalog.parse((root / locales.path(code)).read_bytes(), locales.path(code), language=code)
+    found, problems = po.parse((root / catalogs.path(code)).read_bytes(), catalogs.path(code), language=code)
     assert found is not None, problems
     placed = [
         (entry.text, [note for note in entry.notes if re.fullmatch(r"\S+\.html#m-\w+", note)])

@@ -96,3 +96,24 @@ def digest(*parts: str | None) -> str:
     for part in parts:
         hasher.update(b"-" if part is None else f"{len(part)}:{part}".encode())
     return hasher.hexdigest()
+
+
+# Characters no text may hold: controls, direction overrides, line and paragraph separators, tags, non-characters.
+_BAD_SET = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u206a-\u206f\ufdd0-\ufdef\ufff9-\uffff"
+_BAD_HIGH = "".join(chr(plane + low) for plane in range(0x10000, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF))
+_BAD = re.compile(rf"[\r{_BAD_SET}\U000e0000-\U000e007f{_BAD_HIGH}]")
+_SUSPECT = re.compile(rf"[{_BAD_SET}\u2066-\u2069\U0001fffe-\U0010ffff]")  # wider, because a short set is searched faster
+_ISOLATES = re.compile("[\u2066-\u2069]")
+
+
+def unsafe(text: str) -> str | None:
+    """Why this text must not be shown ("it holds U+202E …"), or None."""
+    bad = _BAD.search(text)
+    if bad:
+        return f"it holds U+{ord(bad[0]):04X}, a character that can hide text, turn it round or break it"
+    depth = 0
+    for mark in _ISOLATES.findall(text):
+        depth += -1 if mark == "\u2069" else 1
+        if depth < 0:
+            return "it ends a direction isolate (U+2069) that it did not begin"
+    return "it begins a direction isolate (U+2066 to U+2068) and does not end it" if depth else None

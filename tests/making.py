@@ -23,11 +23,15 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-from lantern import catalog, locales, settings, site
-from lantern.catalog import Catalog, Entry
-from lantern.locales import Tongue
+from lantern.content import settings
+from lantern.editions.translator import Translator
+from lantern.locales import catalogs, languages
+from lantern.locales import po as po_files
+from lantern.locales.catalogs import Tongue
+from lantern.locales.po import Catalog, Entry
 from lantern.problem import Problem
-from lantern.translate import Voice
+from lantern.site import read_site
+from lantern.web import pages
 
 ROOT = Path(__file__).resolve().parent.parent
 SITES = ROOT / "tests" / "sites"
@@ -114,7 +118,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 def po(code: str, *entries: str) -> bytes:
     """A catalog's bytes: the usual header, then entries as a translator sees them."""
-    head = HEADER.format(code=code, plurals=locales.plural_forms(code))
+    head = HEADER.format(code=code, plurals=languages.plural_forms(code))
     return "\n".join([head, *(f"{entry.strip()}\n" for entry in entries)]).encode()
 
 
@@ -131,7 +135,7 @@ def quoted(text: str) -> str:
 
 def read_po(data: bytes, path: str = "locales/es/LC_MESSAGES/messages.po") -> Catalog:
     """A catalog that must be sound."""
-    found, problems = catalog.parse(data, path, language=path.split("/")[1])
+    found, problems = po_files.parse(data, path, language=path.split("/")[1])
     assert found is not None, problems
     return found
 
@@ -142,13 +146,13 @@ def entry(found: Catalog, text: str, context: str | None = None) -> Entry:
     return one
 
 
-def voice(code: str, said: Mapping[str, str] | None = None, *, raw: Sequence[str] = ()) -> Voice:
+def translator(code: str, said: Mapping[str, str] | None = None, *, raw: Sequence[str] = ()) -> Translator:
     """A locale's voice: with translations of messages, and with entries as they stand in a catalog."""
     chosen = settings.Settings("A", "", "", "en", ("en", code), {}, {}, {}, "1", {})
-    own, source = locales.describe(code, chosen), locales.describe("en", chosen)
-    path = locales.path(code)
+    own, source = languages.describe(code, chosen), languages.describe("en", chosen)
+    path = catalogs.path(code)
     one = read_po(po(code, *raw, *(pair(text, told) for text, told in (said or {}).items())), path)
-    return Voice(Tongue(own, (one,), {item.key: (one, item) for item in one.entries}, code == "en"), source)
+    return Translator(Tongue(own, (one,), {item.key: (one, item) for item in one.entries}, code == "en"), source)
 
 
 # --- a built site ----------------------------------------------------------------------------------------------------
@@ -188,13 +192,13 @@ class Built:
 
 def built(root: Path, *, jobs: int = 1) -> Built:
     """A site that must be sound, built in memory."""
-    inputs, problems = site.read(root)
-    assert inputs is not None, problems
-    files, more = site.build(inputs, jobs=jobs)
+    site, problems = read_site(root)
+    assert site is not None, problems
+    files, more = pages.build(site, jobs=jobs)
     assert not [one for one in (*problems, *more) if one.level == "error"], (problems, more)
-    tags = tuple(tongue.locale.tag for tongue in inputs.tongues)
+    tags = tuple(tongue.locale.tag for tongue in site.tongues)
     return Built(
-        inputs.settings.name, {file.path: file.data for file in files}, tags, (*problems, *more, *site.messages_problems(inputs))
+        site.settings.name, {file.path: file.data for file in files}, tags, (*problems, *more, *pages.messages_problems(site))
     )
 
 

@@ -16,11 +16,13 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from lantern import pdf, press, printing, products, site
-from lantern.inputs import Inputs
-from lantern.manuscript import Desk
+from lantern.paper import pdf, printing, sheets
+from lantern.paper.manuscript import ManuscriptWriter
+from lantern.paper.sheets import Sheet
 from lantern.problem import Problem
-from lantern.products import Sheet
+from lantern.site import Site, read_site
+from lantern.templates import typst as typst_module
+from lantern.web import pages
 from tests.making import ROOT, little, real_root, write
 
 # --- a little site ---------------------------------------------------------------------------------------------------
@@ -66,9 +68,9 @@ def small(root: Path, **changed: str) -> Path:
     return write(root, {f"content/{name}": changed.get(name.partition(".")[0], text) for name, text in files.items()})
 
 
-def inputs_of(root: Path, *, only: tuple[str, ...] = ()) -> Inputs:
+def inputs_of(root: Path, *, only: tuple[str, ...] = ()) -> Site:
     """What a sound site is made of."""
-    found, problems = site.read(root, only=only)
+    found, problems = read_site(root, only=only)
     assert found is not None, problems
     return found
 
@@ -86,9 +88,9 @@ def plain_sheets(paths: Iterable[str]) -> list[str]:
 
 def typst(text: str, **files: str) -> bytes:
     """A PDF of Typst's with Lantern's fonts."""
-    fonts = press.load([(ROOT / "templates", "templates")])[0].fonts
+    fonts = typst_module.load([(ROOT / "templates", "templates")])[0].fonts
     sources = (("one.typ", "one.typ", text), *((f"{name}.typ", f"{name}.typ", body) for name, body in files.items()))
-    made = press.Press(sources, (), fonts, "").sheet("one", {})
+    made = typst_module.Press(sources, (), fonts, "").sheet("one", {})
     assert isinstance(made, bytes), made
     return made
 
@@ -135,15 +137,15 @@ def every(request: pytest.FixtureRequest) -> bool:
 @cache
 def real(templates: frozenset[str], only: tuple[str, ...]) -> tuple[Made, ...]:
     """The real site's sheets with these templates, in these languages (all: none named); one that fails stops the test."""
-    inputs = inputs_of(real_root(), only=only)
-    originals = site.editions(inputs, inputs.voices[0])
+    site = inputs_of(real_root(), only=only)
+    originals = pages.editions(site, site.translators[0])
     known = {one.page.slug: one for one in originals}
     found = []
-    for voice in inputs.voices:
-        desk = Desk(inputs, voice, known)
-        for sheet in products.sheets(site.editions(inputs, voice), templates, source=voice.source.tag):
+    for translator in site.translators:
+        desk = ManuscriptWriter(site, translator, known)
+        for sheet in sheets.sheets(pages.editions(site, translator), templates, source=translator.source.tag):
             told = desk.manuscript(sheet).told
-            made = inputs.press.sheet(sheet.product.template, told)
+            made = site.press.sheet(sheet.product.template, told)
             assert isinstance(made, bytes), (sheet.path, made)
             cut = pdf.cuts(made, [copy.cut for copy in sheet.copies])
             found.append(Made(sheet, told, dict(zip([copy.path for copy in sheet.copies], cut, strict=True))))

@@ -1,0 +1,168 @@
+"""The command line: arguments in, an exit code out.
+
+In:    the words after `python build.py`.
+Out:   results on stdout, problems and progress on stderr; 0 clean, 1 problems, 2 wrong usage.
+Never: decides what a site is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import datetime
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .. import problem
+from ..content import checks, pages, records, toml
+from ..files import publish
+from ..paper import imprint, printing
+from ..preview import server
+from ..problem import Problem, error
+from ..site import Site
+from ..web import pages as web_pages
+from . import arguments, call_sheet, check_cache, report, translators
+
+
+def main(words: Sequence[str]) -> int:
+    """Runs one command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A pipe on Windows, or under LC_ALL=C, cannot hold every language; JSON and reports are UTF-8 everywhere.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    given = list(words)
+    if not given or (given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}):
+        given.insert(0, "build")
+    try:
+        chosen = arguments.parser(COMMANDS).parse_args(given)
+    except SystemExit as asked:
+        return int(asked.code or 0)
+    command: arguments.Command = chosen.command
+    try:
+        return command(chosen)
+    except BrokenPipeError:  # the reader of a pipe had enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+    except OSError as reason:  # a folder that nobody may write in, a full disk: not a fault of ours
+        if reason.filename is None:
+            raise
+        text = f"It cannot be read or written: {reason.strerror}."
+        print(error(str(reason.filename), 1, "not-written", text, "Mend this, then run the command again."), file=sys.stderr)
+        return 1
+
+
+def _build(chosen: argparse.Namespace) -> int:
+    if chosen.pseudo and not chosen.output:
+        print("usage: build.py build --pseudo --output DIR\nbuild.py build: error: --pseudo needs --output", file=sys.stderr)
+        return 2
+    site, problems = report.read(chosen)
+    if site is None or problem.is_fatal(problems):
+        if site is not None:
+            problems = (*problems, *web_pages.build(site, jobs=chosen.jobs)[1])
+        return report.tell(problems, chosen)
+    files, more = web_pages.build(site, jobs=chosen.jobs, progress=report.progress())
+    problems = (*problems, *more, *web_pages.messages_problems(site), *translators.unreviewed(site, chosen))
+    if report.tell(problems, chosen):
+        return 1
+    folder = chosen.output or chosen.root / "public"
+    # Made-up languages have letters that no font of ours has.
+    sheets, faults = ((), ()) if chosen.no_print or chosen.pseudo else _sheets(site, chosen)
+    whole = {file.path: file for file in (*files, *sheets)}  # a page on paper is written again once that is printed
+    if report.tell(publish.publish(tuple(whole.values()), Path(os.path.abspath(folder))), chosen):
+        return 1
+    pages = sum(1 for file in files if file.path.endswith(".html"))
+    count = sum(1 for file in sheets if file.path.endswith(".pdf"))
+    printed = f" and {count} printed sheets" if count else ""
+    print(f"{pages} pages{printed} in {len(site.tongues)} languages → {os.path.relpath(folder)}")
+    # A sheet that cannot be set keeps no page from its readers: the pages are out, the fault is told.
+    return report.tell(faults, chosen)
+
+
+def _print(chosen: argparse.Namespace) -> int:
+    """The sheets alone, without the site around them."""
+    site, problems = report.read(chosen)
+    if report.tell(problems, chosen) or site is None:
+        return 1
+    sheets, faults = _sheets(site, chosen)
+    sheets = tuple(file for file in sheets if not file.path.endswith(".html"))
+    folder = chosen.output or chosen.root / "printed"
+    if sheets and report.tell(publish.publish(sheets, Path(os.path.abspath(folder))), chosen):
+        return 1
+    count = sum(1 for file in sheets if file.path.endswith(".pdf"))
+    print(f"{count} printed sheets in {len(site.tongues)} languages → {os.path.relpath(folder)}")
+    return report.tell(faults, chosen)
+
+
+def _sheets(site: Site, chosen: argparse.Namespace) -> tuple[tuple[publish.File, ...], tuple[Problem, ...]]:
+    """What is made for printing; with --strict only what is checked."""
+    cache = chosen.root / ".cache" / "print"
+    imprints, faults = imprint.read(chosen.imprint, site.settings.locales) if chosen.imprint else ((), ())
+    files, problems = printing.papers(
+        site, jobs=chosen.jobs, cache=cache, checked_only=chosen.strict, imprints=imprints, progress=report.progress()
+    )
+    return files, (*faults, *problems)
+
+
+def _serve(chosen: argparse.Namespace) -> int:
+    if chosen.pseudo and chosen.translate:  # the workbench has one language, and it would be the made-up one
+        print("usage: build.py serve [options]\nbuild.py serve: error: --pseudo does not go with --translate", file=sys.stderr)
+        return 2
+    words = {"translate": chosen.translate, "chosen_editor": chosen.editor, "pseudo": chosen.pseudo}
+    return server.run(chosen.root, port=chosen.port, only=tuple(chosen.locale), output=chosen.output, **words)
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    seen = check_cache.look(chosen.root)
+    site, problems = report.read(chosen)
+    if site is not None:
+        made = check_cache.faults(site, seen, chosen.root / ".cache" / "check", jobs=chosen.jobs, progress=report.progress())
+        problems = (*problems, *made, *checks.dates(site.content, datetime.date.today()))
+        problems = (*problems, *translators.unreviewed(site, chosen))
+    problems = problem.strict(problems) if chosen.strict else problems
+    print(problem.report(problems, chosen.format), end="")
+    return 1 if problem.is_fatal(problems) else 0
+
+
+def _facts(chosen: argparse.Namespace) -> int:
+    if chosen.confirm is None:
+        known, problems = pages.read(chosen.root)
+        print(call_sheet.sheet(known), end="")
+        return report.tell([one for one in problems if one.path == records.HELP], chosen)
+    if not chosen.how:
+        print(
+            "usage: build.py facts --confirm NAME --how TEXT [--on DAY]\nbuild.py facts: error: --confirm needs --how",
+            file=sys.stderr,
+        )
+        return 2
+    path = chosen.root / records.HELP
+    text, faults = toml.read_text(path, records.HELP)
+    if text is None:
+        return report.tell(faults, chosen)
+    data = path.read_bytes()
+    marked, text = data.startswith(codecs.BOM_UTF8), data.decode("utf-8-sig")  # with the line ends that the file has
+    changed, faults = call_sheet.confirm(text, chosen.confirm, on=chosen.on, how=chosen.how, also=chosen.also)
+    if changed is None:
+        return report.tell(faults, chosen)
+    publish.replace(path, codecs.BOM_UTF8 * marked + changed.encode())
+    print(f"{chosen.confirm}: {chosen.how}, {chosen.on.isoformat()}")
+    return 0
+
+
+COMMANDS: dict[str, arguments.Command] = {
+    "build": _build,
+    "print": _print,
+    "serve": _serve,
+    "check": _check,
+    "facts": _facts,
+    "messages": translators.messages,
+    "new": translators.new,
+    "status": translators.status,
+    "review": translators.review,
+    "audio": translators.audio,
+}

@@ -1,0 +1,273 @@
+"""content/ → Content: pages, sources and organisations as people wrote them.
+
+In:    the site's root folder.
+Out:   Content, with a Problem for every fault found on the way; a faulty page is left out, its faults are not.
+Never: translates, renders, knows a locale. Lines count from 1; paths are relative to the root.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..document import inline, markdown
+from ..message import Message
+from ..problem import Problem, error
+from .records import (
+    _DATE,
+    HELP,
+    RECALLS,
+    SOURCES,
+    UPDATES,
+    Organisation,
+    Source,
+    Update,
+    Wanted,
+    Withdrawal,
+    _check,
+    _organisation,
+    _recall,
+    _source,
+    _table,
+    _update,
+)
+from .settings import Settings
+from .toml import check_keys, key_lines, load_toml, read_text
+
+GROUPS = ("home", "situation", "tool", "order", "about", "help")
+"""Where a page stands in menus; pages of the group "help" are reached from other pages alone."""
+_FRONT_KEYS = {
+    "title": str,
+    "description": str,
+    "order": int,
+    "template": str,
+    "verified": _DATE,
+    "verify_by": _DATE,
+    "lawyer_checked": dict,
+    "group": str,
+    "drawing": str,
+    "need": str,
+    "language": str,
+    "place": str,
+}
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
+_FENCE = "+++"
+_SPARE = frozenset({"README.md"})
+
+
+@dataclass(frozen=True, slots=True)
+class LawyerCheck:
+    """Which lawyer checked a page's legal content, and when."""
+
+    by: str
+    on: datetime.date
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown page.
+
+    slug:  its file name without ".md", its address in every language.
+    body:  Markdown after the front matter; `body_line` is the line of the file its first line stands on.
+    lines: the line of each front-matter key.
+    group: one of GROUPS, or "" for a page without the forms (one file, text, QR code) that grouped pages have.
+    """
+
+    slug: str
+    path: str
+    title: str
+    description: str
+    order: int
+    template: str
+    verified: datetime.date | None
+    verify_by: datetime.date | None
+    lawyer_checked: LawyerCheck | None
+    body: str
+    body_line: int
+    lines: Mapping[str, int]
+    group: str = ""
+    drawing: str = ""
+    wanted: Wanted = Wanted()
+
+    @property
+    def place(self) -> str:
+        """Its address without locale, as translators see it."""
+        return f"{self.slug}.html"
+
+    def front_messages(self) -> tuple[Message, ...]:
+        """Title and description, as far as they are there."""
+        parts = (("title", self.title), ("description", self.description))
+        return tuple(
+            Message(text, path=self.path, line=self.lines.get(key, 1), kind=f"page {key}", place=self.place)
+            for key, text in parts
+            if inline.has_words(text)
+        )
+
+    def located(self, message: Message) -> Message:
+        """A message of the body, with its place in the file and on the site."""
+        return replace(message, path=self.path, line=message.line + self.body_line - 1, place=self.place)
+
+    def messages(self) -> tuple[Message, ...]:
+        """All messages of the page, in document order."""
+        return self._messages
+
+    @cached_property
+    def _messages(self) -> tuple[Message, ...]:
+        return (*self.front_messages(), *(self.located(message) for message in markdown.parse(self.body).messages))
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything in content/; pages in the order readers see them."""
+
+    pages: tuple[Page, ...]
+    sources: Mapping[str, Source]
+    organisations: Mapping[str, Organisation]
+    has_help: bool
+    updates: tuple[Update, ...] = ()
+    recalls: tuple[Withdrawal, ...] = ()
+
+    @cached_property
+    def shown(self) -> tuple[Organisation, ...]:
+        """The organisations that some page names or lists, in the order of help.toml."""
+        named = {fact.partition(".")[0] for page in self.pages for fact in markdown.parse(page.body).facts}
+        named |= {one.id for page in self.pages for one in self.listing(page)}
+        return tuple(one for one in self.organisations.values() if one.id in named)
+
+    def listing(self, page: Page) -> tuple[Organisation, ...]:
+        """The organisations a page asks for, in the order of help.toml."""
+        return tuple(one for one in self.organisations.values() if one.answers(page.wanted))
+
+    def messages(self, settings: Settings) -> Iterator[Message]:
+        """Every message of the site's content: pages in order, then the site's own words, then organisations."""
+        for page in self.pages:
+            yield from page.messages()
+        yield from site_messages(settings)
+        for organisation in self.shown:
+            yield from organisation.messages()
+        for update in self.updates:
+            yield from update.messages()
+        for recall in self.recalls:
+            yield recall.message()
+
+
+def site_messages(settings: Settings) -> tuple[Message, ...]:
+    """The site's name and description."""
+    parts = (("name", settings.name), ("description", settings.description))
+    return tuple(
+        Message(text, path="content/site.toml", line=settings.lines.get(key, 1), kind=f"site {key}")
+        for key, text in parts
+        if text
+    )
+
+
+def read(root: Path) -> tuple[Content, tuple[Problem, ...]]:
+    """All of `root`/content."""
+    problems: list[Problem] = []
+    pages = [page for page in (_page(path, problems) for path in _page_files(root, problems)) if page]
+    sources = _table(root, SOURCES, _source, problems)
+    organisations = _table(root, HELP, _organisation, problems)
+    if not pages and not problems:
+        problems.append(error("content", 1, "no-pages", "There is no page.", "Add content/index.md."))
+    pages.sort(key=lambda page: (page.order, page.slug))
+    updates = _table(root, UPDATES, _update, problems)
+    news = tuple(sorted(updates.values(), key=lambda update: (-update.on.toordinal(), update.line)))
+    recalls = tuple(sorted(_table(root, RECALLS, _recall, problems).values(), key=lambda one: (-one.on.toordinal(), one.line)))
+    return Content(tuple(pages), sources, organisations, (root / HELP).exists(), news, recalls), tuple(problems)
+
+
+# ── pages ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _page_files(root: Path, problems: list[Problem]) -> Iterator[Path]:
+    folder = root / "content"
+    for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
+        shown = f"content/{path.relative_to(folder).as_posix()}"
+        if path.name in _SPARE or any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
+        if path.parent != folder:
+            problems.append(error(shown, 1, "folder", "Pages stand in content/ itself.", "Move the file up; addresses are flat."))
+        elif not _SLUG.match(path.stem):
+            hint = "Use lower-case letters, digits and hyphens, at most 80."
+            problems.append(error(shown, 1, "slug", "The file's name cannot be an address.", hint))
+        elif path.is_symlink():
+            problems.append(error(shown, 1, "not-a-file", "A link cannot be a page.", "Put the file itself here."))
+        else:
+            yield path
+
+
+def _page(path: Path, problems: list[Problem]) -> Page | None:
+    name = f"content/{path.name}"
+    text, faults = read_text(path, name)
+    if text is None:
+        problems.extend(faults)
+        return None
+    front, body, body_line, faults = _split(text, name)
+    table, broken = load_toml(front, name, shift=1) if front else ({}, ())
+    lines = key_lines(front, shift=1) if table else {}
+    faults = (*faults, *broken)
+    if table is not None:
+        faults = (*faults, *check_keys(table, _FRONT_KEYS, name, lines))
+    title, body = _title(table or {}, body)
+    if not faults and not title:
+        hint = 'Write title = "…" in the front matter, or begin the text with “# …”.'
+        faults = (error(name, 1, "missing-title", "The page has no title.", hint),)
+    lawyer, more = _check(table or {}, "lawyer_checked", ("by", "on"), name, lines)
+    faults = (*faults, *more)
+    faults = (*faults, *_group_faults(table or {}, name, lines))
+    parsed = markdown.parse(body)
+    problems.extend((*faults, *(fault.at(name, shift=body_line - 1) for fault in parsed.problems)))
+    if faults or table is None:
+        return None
+    return Page(
+        path.stem,
+        name,
+        title,
+        table.get("description", ""),
+        table.get("order", 1000),
+        table.get("template", "page"),
+        table.get("verified"),
+        table.get("verify_by"),
+        LawyerCheck(**lawyer) if lawyer else None,
+        body,
+        body_line,
+        lines,
+        table.get("group", ""),
+        table.get("drawing", ""),
+        Wanted(table.get("need", ""), table.get("language", ""), table.get("place", "")),
+    )
+
+
+def _group_faults(table: Mapping[str, Any], name: str, lines: Mapping[str, int]) -> Iterator[Problem]:
+    if table.get("group", GROUPS[0]) not in GROUPS:
+        yield error(name, lines.get("group", 1), "group", "This is not a group.", f"Groups are {', '.join(GROUPS)}.")
+
+
+def _split(text: str, name: str) -> tuple[str, str, int, tuple[Problem, ...]]:
+    """(front matter, body, line of the body's first line, faults) of a page's text."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != _FENCE:
+        return "", text, 1, ()
+    for number, line in enumerate(lines[1:], 2):
+        if line.rstrip() == _FENCE:
+            return "\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1, ()
+    fault = error(name, 1, "front-matter", "The front matter has no end.", f"Close it with a line “{_FENCE}”.")
+    return "", "", len(lines) + 1, (fault,)
+
+
+def _title(table: Mapping[str, Any], body: str) -> tuple[str, str]:
+    """(title, body): from the front matter, or the first heading, which then leaves the body; line numbers stay."""
+    if isinstance(table.get("title"), str) and table["title"].strip():
+        return table["title"].strip(), body
+    lines = body.split("\n")
+    first = next((number for number, line in enumerate(lines) if line.strip()), None)
+    if first is None or not lines[first].startswith("# "):
+        return "", body
+    title = lines[first][2:].strip().rstrip("#").strip()
+    lines[first] = ""
+    return title, "\n".join(lines)

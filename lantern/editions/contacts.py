@@ -1,0 +1,132 @@
+"""Organisations → what a page shows of them in one language: facts in a text, and whole entries.
+
+In:    records of help.toml, a Translator, the country's calling code.
+Out:   Fact by `{name.field}`; Contact; `tel:` addresses (RFC 3966).
+Never: publishes a number that too few sources name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..content.pages import Content
+from ..content.records import Organisation, PhoneCheck
+from ..document.markdown import Fact
+from ..message import Message
+from .translator import Text, Translator
+
+NOT_CONFIRMED = Message(
+    "number not confirmed",
+    path="lantern/translate.py",
+    kind="phrase",
+    note="Stands where a telephone number would stand that too few sources name.",
+)
+SAMPLE = Message(
+    "Sample address",
+    path="lantern/translate.py",
+    kind="phrase",
+    note="Stands before a web address that does not exist yet.",
+)
+PHRASES = (NOT_CONFIRMED, SAMPLE)
+"""What the engine itself says to readers; all other phrases are in templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An organisation this page names or lists, in the page's language; `phone` only where it may be published to dial.
+
+    needs and places are as in help.toml: what a list is sorted and filtered by, not words to show.
+    """
+
+    id: str
+    name: Text
+    what: Text | None
+    ask: Text | None
+    hours: Text | None
+    languages: tuple[Text, ...]
+    phone: str | None
+    phone_href: str | None
+    web: str | None
+    email: str | None
+    address: Text | None
+    cost: Text | None
+    needs: tuple[str, ...]
+    places: tuple[str, ...]
+    last_seen: Text
+    checked: PhoneCheck | None
+
+
+def make_facts(translator: Translator, content: Content, *, calling_code: str) -> dict[str, Fact]:
+    """What stands for each `{name.field}` of help.toml in the voice's locale."""
+    found = {}
+    for one in content.shown:
+        for field, fact in _fields(one, translator, calling_code):
+            found[f"{one.id}.{field}"] = fact
+    return found
+
+
+def dial(number: str, calling_code: str) -> str:
+    """The `tel:` address of a number; short ones (three to six digits) are dialled as they are."""
+    digits = re.sub(r"\D", "", number)
+    if number.startswith("+") or not calling_code:
+        return f"tel:{'+' if number.startswith('+') else ''}{digits}"
+    if len(digits) <= 6:
+        return f"tel:{digits}"
+    national = digits.removeprefix(calling_code) if len(digits) > 10 else digits
+    return f"tel:+{calling_code}{national}"
+
+
+def _fields(one: Organisation, translator: Translator, calling_code: str) -> list[tuple[str, Fact]]:
+    home = re.sub(r"\Ahttps?://(?:www\.)?|/\Z", "", one.web)
+    hours = translator.text(Message(one.hours)) if one.hours else None
+    unsure = translator.text(NOT_CONFIRMED)
+    own = None if translator.tongue.is_source else translator.source.tag
+    phone = Fact(one.phone, dial(one.phone, calling_code)) if one.dialable else _spoken(unsure)
+    fields: list[tuple[str, Fact | None]] = [
+        ("name", Fact(one.name, lang=own, dir=translator.source.dir)),
+        ("phone", phone),
+        ("web", Fact(home, one.web) if one.web else None),
+        ("email", Fact(one.email, f"mailto:{one.email}") if one.email else None),
+        ("address", Fact(one.address, lang=own, dir=translator.source.dir) if one.address else None),
+        ("hours", _spoken(hours) if hours else None),
+    ]
+    return [(name, fact) for name, fact in fields if fact]
+
+
+def _spoken(words: Text) -> Fact:
+    """A fact in words, which may have been translated."""
+    return Fact(words.text, None, False, words.lang if words.foreign else None, words.dir, words.anchor, words.state)
+
+
+def _contact(one: Organisation, translator: Translator, known: Mapping[str, Fact]) -> Contact:
+    phone = known.get(f"{one.id}.phone")
+    return Contact(
+        one.id,
+        _as_written(one.name, translator),
+        _said(one.what, translator),
+        _said(one.ask, translator),
+        _said(one.hours, translator),
+        tuple(translator.text(Message(name)) for name in one.languages),
+        one.phone if one.dialable else None,
+        phone.href if phone else None,
+        one.web or None,
+        one.email or None,
+        _as_written(one.address, translator) if one.address else None,
+        _said(one.cost, translator),
+        one.needs,
+        one.places,
+        _as_written(one.last_seen, translator),
+        one.checked,
+    )
+
+
+def _said(text: str, translator: Translator) -> Text | None:
+    """A field of help.toml that is translated, or None where it is empty."""
+    return translator.text(Message(text)) if text else None
+
+
+def _as_written(text: str, translator: Translator) -> Text:
+    """A name or a remark of the source that nobody translates."""
+    return Text(text, translator.source.tag, translator.source.dir, bool(text) and not translator.tongue.is_source)

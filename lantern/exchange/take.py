@@ -1,0 +1,261 @@
+"""Taking in a catalog that comes from outside: what of it is taken, what is not, and why.
+
+In:    the bytes of somebody's .po file, the site's messages, the locale's own catalog.
+Out:   the catalog with what could be taken, and an Outcome for each entry that says what became of it.
+Never: touches disk; makes a guess an approval; loses a person's newer text without being told to.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ..locales import merge, po
+from ..locales.po import Catalog, Entry, Key
+from ..message import Message
+from ..problem import Problem, error
+from ..rules.refuse import ANY, LanguageRules, refusal
+from . import spelling
+
+Fate = Literal["taken", "guess", "same", "refused", "conflict", "unsure", "unknown", "empty"]
+"""What became of an entry.
+
+taken     its text stands in our catalog now
+guess     it was made for an earlier or other spelling of a message: taken as fuzzy, for a person to look at
+same      ours says the same
+refused   a rule that protects readers turns it away
+conflict  ours is another text that a person wrote; --theirs takes it
+unsure    fuzzy there, or a machine draft that nobody edited where we have a text
+unknown   no message of the site has this text
+empty     not translated
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A translation somebody offers for a message. `previous`: the text it was made for, where that is another one."""
+
+    line: int
+    message: Message
+    said: str
+    machine: bool = False
+    previous: po.Previous | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one entry of their file; `rule` and `why` as in a Problem."""
+
+    fate: Fate
+    line: int
+    text: str
+    said: str
+    message: Message | None = None
+    rule: str = ""
+    why: str = ""
+    hint: str = ""
+
+    def problem(self, path: str) -> Problem | None:
+        """What the person at the command line must know of it; None where all is well."""
+        level: dict[Fate, Literal["error", "warning", "info"]] = {
+            "refused": "error",
+            "conflict": "warning",
+            "guess": "info",
+            "unsure": "info",
+            "unknown": "info",
+        }
+        return Problem(path, self.line, level[self.fate], self.rule, self.why, self.hint) if self.fate in level else None
+
+
+# ── their file ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_CHARSET = re.compile(r"charset=([A-Za-z0-9._:-]+)", re.I)
+_ASK = "Ask for the file messages.po itself, whole."
+_CHINESE = {"zh_cn": "zh_hans", "zh_sg": "zh_hans", "zh_tw": "zh_hant", "zh_hk": "zh_hant", "zh_mo": "zh_hant"}
+
+
+def opened(data: bytes, path: str) -> tuple[Catalog | None, tuple[Problem, ...]]:
+    """Their catalog, whatever charset its header names, whatever its line ends; or why it cannot be read."""
+    encoding = _encoding(data)
+    try:
+        text = data.decode(encoding)
+    except (LookupError, UnicodeDecodeError):
+        said = f"The file is not in the encoding that it names ({encoding})."
+        return None, (error(path, 1, "catalog-encoding", said, "Save it as UTF-8 and send it again."),)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    head, gap, rest = text.partition("\n\n")
+    plain = (_CHARSET.sub("charset=UTF-8", head) + gap + rest).encode()
+    found, problems = po.parse(plain, path, language=None)
+    if found is None:
+        problems = tuple(replace(one, hint=_ASK) if one.hint == po.NOT_PO else one for one in problems)
+    # The rule "catalog-character" is about single strings, which `settle` refuses one by one.
+    return found, tuple(problem for problem in problems if found is None and problem.level == "error")
+
+
+def _encoding(data: bytes) -> str:
+    """The encoding of a PO file: by its byte order mark, by its header, or UTF-8."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if data.startswith(codecs.BOM_UTF8):
+        return "utf-8"
+    named = _CHARSET.search(data[:8192].decode("latin-1"))
+    if named is None or named[1].casefold() == "charset":
+        return "utf-8"
+    # What reads as UTF-8 is UTF-8: taken for Latin-1, as some headers say, every letter with an accent would become two.
+    # (Charsets that write letters with the bytes of ASCII, as ISO-2022 does, are what their header says.)
+    with suppress(UnicodeDecodeError):
+        return named[1] if data.decode().isascii() else "utf-8"
+    return named[1]
+
+
+def language(theirs: Catalog, known: Sequence[str]) -> str | None:
+    """The locale of the site that their header names, in any tool's spelling ("pt-BR", "zh_CN", "es_MX"); None if none."""
+    wanted = theirs.headers.get("Language", "").replace("-", "_").partition("@")[0].partition(".")[0].casefold()
+    wanted = _CHINESE.get(wanted, wanted)
+    by_code = {code.casefold(): code for code in known}
+    if not wanted or wanted in by_code:
+        return by_code.get(wanted)
+    near = [code for code in known if code.casefold().partition("_")[0] == wanted.partition("_")[0]]
+    return near[0] if len(near) == 1 and not wanted.startswith("zh") else None
+
+
+# ── a catalog of this site that comes back ──────────────────────────────────────────────────────────────────────────
+
+
+def take(
+    ours: Catalog, theirs: Catalog, messages: Iterable[Message], *, force: bool = False, spoken: LanguageRules = ANY
+) -> tuple[Catalog, tuple[Outcome, ...]]:
+    """`ours` with what their catalog brings; `force` prefers their text where a person wrote another here."""
+    known: dict[Key, Message] = {}
+    for message in messages:
+        known.setdefault(message.key, message)
+    alike = _alike(known.values())
+    offers: list[Offer] = []
+    outcomes: list[Outcome] = []
+    for entry in theirs.entries:
+        if entry.obsolete:
+            continue
+        found = _judged(entry, known, alike)
+        if isinstance(found, Offer):
+            offers.append(found)
+        else:
+            outcomes.append(found)
+    settled, more = settle(ours, offers, force=force, spoken=spoken)
+    return settled, tuple(sorted([*outcomes, *more], key=lambda outcome: outcome.line))
+
+
+def _judged(entry: Entry, known: Mapping[Key, Message], alike: Mapping[Key, Sequence[Message]]) -> Offer | Outcome:
+    """What their entry offers, or why it offers nothing."""
+    text, said = entry.text, entry.strings[0]
+    message = known.get(entry.key)
+    if not all(entry.strings):
+        return Outcome("empty", entry.line, text, "", message)
+    if entry.fuzzy:
+        why = "The entry is marked as fuzzy (“needs work”), so it is not taken."
+        return Outcome(
+            "unsure", entry.line, text, said, message, "take-fuzzy", why, "Look at it, take the mark off, send it again."
+        )
+    machine = merge.state(entry) == "machine"
+    if message:
+        return Offer(entry.line, message, said, machine)
+    near = alike.get((entry.context, spelling.words(text)), ())
+    if len(near) == 1:
+        return Offer(entry.line, near[0], said, machine, (entry.context, text, entry.plural))
+    why = "No message of the site has this English text any more."
+    return Outcome("unknown", entry.line, text, said, None, "take-unknown", why, "Work on the newest file of this language.")
+
+
+def _alike(messages: Iterable[Message]) -> dict[Key, list[Message]]:
+    """Messages by context and words."""
+    found: dict[Key, list[Message]] = defaultdict(list)
+    for message in messages:
+        found[message.context, spelling.words(message.text)].append(message)
+    return found
+
+
+# ── what is offered against what is there ───────────────────────────────────────────────────────────────────────────
+
+
+def settle(
+    ours: Catalog, offers: Sequence[Offer], *, force: bool = False, spoken: LanguageRules = ANY
+) -> tuple[Catalog, tuple[Outcome, ...]]:
+    """`ours` with each offer that may stand in it; of two offers for one message the first counts.
+
+    spoken: what the rules know of the language (guard.py).
+    """
+    entries = {entry.key: entry for entry in ours.entries if not entry.obsolete}
+    outcomes: list[Outcome] = []
+    for offer in offers:
+        key = offer.message.key
+        outcome = _fate(offer, entries.get(key), force=force, spoken=spoken)
+        outcomes.append(outcome)
+        if outcome.fate in {"taken", "guess"}:
+            entries[key] = _accepted(entries[key], offer, guess=outcome.fate == "guess")
+    fresh = tuple(entry if entry.obsolete else entries[entry.key] for entry in ours.entries)
+    return replace(ours, entries=fresh), tuple(outcomes)
+
+
+def _fate(offer: Offer, entry: Entry | None, *, force: bool, spoken: LanguageRules) -> Outcome:
+    """What becomes of an offer, beside the entry that we have for it."""
+    made_for = offer.previous[1] if offer.previous else offer.message.text
+    plain = Outcome("taken", offer.line, made_for, offer.said, offer.message)
+    if entry is None:
+        why = "Another catalog of this language holds this message."
+        return replace(plain, fate="unknown", rule="take-elsewhere", why=why, hint="Change it there.")
+    state = merge.state(entry)
+    same = entry.strings[0] == offer.said
+    if same and state in {"machine", "draft", "reviewed"}:
+        return replace(plain, fate="same")
+    refused = None if offer.previous else refusal(offer.message, offer.said, spoken)
+    if refused:
+        return replace(plain, fate="refused", rule=refused.rule, why=f"{refused.text} It is not taken.", hint=refused.hint)
+    if offer.previous:
+        return _guessed(plain, state, same=same)
+    if offer.machine and state != "missing":
+        why = "This is the machine draft as it was, and ours has changed since."
+        return replace(
+            plain, fate="unsure", rule="take-machine", why=why, hint="Take away its line “# machine: …” if it is good."
+        )
+    if state in {"draft", "reviewed"} and not force:
+        why = f"Ours is another text ({'a reviewed one' if state == 'reviewed' else 'by a person'}): “{entry.strings[0]}”."
+        return replace(plain, fate="conflict", rule="take-conflict", why=why, hint="Choose; --theirs takes all of theirs.")
+    return plain
+
+
+def _guessed(plain: Outcome, state: str, *, same: bool) -> Outcome:
+    """A translation of a text that only looks like one of ours: it may fill a gap, marked; it never takes a text away."""
+    if state == "missing" or (state == "stale" and not same):
+        why = "It was made for a text that only resembles the site's, so it is taken as fuzzy."
+        return replace(
+            plain, fate="guess", rule="take-guess", why=why, hint="Compare it with the English, then take the mark off."
+        )
+    if same:
+        return replace(plain, fate="same")
+    why = "It was made for a text that only resembles the site's, and ours is translated already."
+    return replace(plain, fate="unknown", rule="take-unknown", why=why, hint="Work on the newest file of this language.")
+
+
+_STAMP = re.compile(r"(?:machine|reviewed): h=")
+
+
+def _accepted(entry: Entry, offer: Offer, *, guess: bool) -> Entry:
+    """Our entry with the offered text: a person's draft, so stamps that speak of another text go."""
+    comments = [text for text in entry.comments if not _STAMP.match(text)]
+    flags = [flag for flag in entry.flags if flag != "fuzzy"]
+    fresh = replace(
+        entry,
+        strings=(offer.said,) * len(entry.strings),
+        comments=tuple(comments),
+        flags=("fuzzy", *flags) if guess else tuple(flags),
+        previous=offer.previous if guess else None,
+        line=0,
+        raw=(),
+    )
+    if offer.machine and not guess:
+        return po.annotate(fresh, comments=[*fresh.comments, f"machine: h={merge.fingerprint_of(fresh)}"])
+    return fresh

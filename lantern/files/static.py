@@ -1,0 +1,71 @@
+"""static/ → files that go into the site as they are.
+
+In:    folders, the site's own after Lantern's; a file of the same name in a later one wins.
+Out:   File values, sorted by path.
+Never: follows a link out of its folder; publishes a README, what a program left behind, or a hidden file that no site is asked
+       for (all but the README are told: nothing vanishes without a word).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ..problem import Problem, error, info
+from . import names
+from .publish import File
+
+
+def read(folders: Iterable[tuple[Path, str]]) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
+    """Every file of each (folder, name to show) that exists."""
+    files: dict[str, File] = {}
+    problems: list[Problem] = []
+    for folder, name in folders:
+        found, left = _entries(folder)
+        problems += _left_out(left, name)
+        for path in found:
+            inside = path.relative_to(folder).as_posix()
+            shown = f"{name}/{inside}"
+            if path.is_symlink() or not path.is_file():
+                problems.append(error(shown, 1, "not-a-file", "Only plain files can be published.", "Put the file itself here."))
+                continue
+            try:
+                files[inside] = File(inside, path.read_bytes())
+            except OSError as reason:
+                problems.append(
+                    error(shown, 1, "unreadable", f"The file cannot be read: {reason.strerror}.", "Check its permissions.")
+                )
+    return tuple(files[path] for path in sorted(files)), tuple(problems)
+
+
+def _entries(folder: Path) -> tuple[list[Path], list[str]]:
+    """What stands in the folder to be published, and paths in it that are left out; of a folder left out, the folder alone."""
+    found: list[Path] = []
+    left: list[str] = []
+    for at, inside, files in os.walk(folder):
+        here = Path(at)
+        links = [name for name in inside if (here / name).is_symlink()]
+        for name in sorted((*inside, *files)):
+            hidden = names.is_hidden(name) or (name in names.PUBLISHED and here != folder)
+            if names.is_leftover(name) or hidden:
+                left.append((here / name).relative_to(folder).as_posix())
+            elif (name in files and name != "README.md") or name in links:
+                found.append(here / name)
+        inside[:] = [name for name in inside if (here / name).relative_to(folder).as_posix() not in left and name not in links]
+    return sorted(found), sorted(left)
+
+
+def _left_out(paths: Iterable[str], shown: str) -> Iterator[Problem]:
+    """A word on each leftover, and one on all hidden files."""
+    hidden = []
+    for path in paths:
+        if names.is_leftover(path.rpartition("/")[2]):
+            text = "A program or a system left this here: it is not published."
+            yield info(f"{shown}/{path}", 1, "leftover", text, "Delete it, or give it another name.")
+        else:
+            hidden.append(path)
+    if hidden:
+        text = f"Hidden files are not published: {', '.join(hidden)}."
+        kept = " and ".join(sorted(names.PUBLISHED))
+        yield info(shown, 1, "hidden", text, f"Only {kept} are; set a web server up in its own settings.")

@@ -1,0 +1,101 @@
+"""What is known of a language: its code, tag (BCP 47), direction, name, months, plural forms.
+
+In:    a code in Babel's spelling; the site's settings, which win over Babel.
+Out:   Language; names of months from CLDR; the header field Plural-Forms.
+Never: reads a catalog.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import lru_cache
+
+import babel
+from babel.dates import format_date
+from babel.messages.plurals import get_plural
+
+from ..content.settings import Settings
+from ..routes import tag
+from . import pseudo
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the site: Babel's code, its BCP 47 tag, direction ("ltr", "rtl"), and its own name for itself.
+
+    constructed: many of its legal words were made for this site; spelling: the name of its way of writing, or "".
+    """
+
+    code: str
+    tag: str
+    dir: str
+    name: str
+    months: tuple[str, ...] = ()
+    constructed: bool = False
+    spelling: str = ""
+
+    def date(self, day: datetime.date) -> str:
+        """A day in words, as this language writes it; ISO 8601 where nobody knows how."""
+        known = _known(self.code)
+        if known is None:
+            return day.isoformat()
+        written = str(format_date(day, "long", locale=known))
+        if self.months:
+            written = written.replace(known.months["format"]["wide"][day.month], self.months[day.month - 1])
+        return written
+
+
+def is_code(code: str) -> bool:
+    """True for a locale that Babel knows, in Babel's spelling."""
+    return _known(code) is not None and str(_known(code)) == code
+
+
+def describe(code: str, settings: Settings) -> Language:
+    """What the site's settings and Babel know of a locale; the settings win."""
+    known = _known(code)
+    name = settings.endonyms.get(code) or (known.get_display_name(known) if known else None) or code
+    direction = settings.directions.get(code) or (known.text_direction if known else "ltr")
+    months, spelling = tuple(settings.months.get(code, ())), settings.spelling.get(code, "")
+    return Language(code, tag(code), direction, name[0].upper() + name[1:], months, code in settings.constructed, spelling)
+
+
+def _pretended(code: str) -> Language:
+    """What Babel does not know of a pseudo-locale. Both have all that a language may have, so that it is tried too."""
+    direction = "rtl" if code.startswith("ar") else "ltr"
+    name, spelling = (pseudo.written(text, code) for text in ("Pseudo-locale", "Imaginary"))
+    return Language(code, tag(code), direction, name, constructed=True, spelling=spelling)
+
+
+_MONTHS_TOO = {"so": {4: "Abril", 5: "Maajo", 8: "Agoosto"}}
+"""Spellings that people use beside Babel's."""
+
+
+@lru_cache(maxsize=256)
+def month_names(locale: Language) -> tuple[tuple[str, ...], ...]:
+    """The names of the twelve months in a language: Babel's, the settings', and other spellings; () where nobody knows them."""
+    known = _known(locale.code)
+    if known is None and not locale.months:
+        return ()
+    names = []
+    for number in range(1, 13):
+        theirs = (str(known.months["format"]["wide"][number]),) if known else ()
+        own = (locale.months[number - 1],) if locale.months else ()
+        too = _MONTHS_TOO.get(locale.code, {}).get(number)
+        names.append((*theirs, *own, *((too,) if too else ())))
+    return tuple(names)
+
+
+def plural_forms(code: str) -> str:
+    """The header field Plural-Forms for a locale, from Babel's table; two forms where Babel does not know it."""
+    try:
+        return str(get_plural(code))
+    except (ValueError, babel.UnknownLocaleError):
+        return "nplurals=2; plural=(n != 1);"
+
+
+def _known(code: str) -> babel.Locale | None:
+    try:
+        return babel.Locale.parse(code)
+    except (ValueError, babel.UnknownLocaleError):
+        return None

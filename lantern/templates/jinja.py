@@ -1,0 +1,217 @@
+"""templates/ → Theme: the phrases of the templates, and pages written with them.
+
+In:    folders of templates, the site's own before Lantern's; values for one page.
+Out:   HTML text, or the fault with the template's file and line.
+Never: compiles a string from content or a catalog, formats a translation with % or str.format. Jinja is owned here.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import jinja2
+from jinja2 import nodes
+from markupsafe import Markup
+
+from ..content.toml import read_text
+from ..document import html
+from ..message import Message
+from ..problem import Problem, error
+from ..rules.refuse import PLACEHOLDER
+from .css import _CLASS, _digest, _small, _worn
+
+STYLE = "site.css"
+PAGE_NAMES = frozenset(
+    (
+        *("site", "locale", "source", "edition", "editions", "languages", "english_href", "menu", "home_href", "page_href"),
+        *("alternates", "canonical", "css", "csp", "preview", "root", "t", "date", "choices", "scripts", "feed_href"),
+        *("card_href", "card_picture_href", "colophon", "sentences", "shelf"),
+    )
+)
+"""Every name a template may use; templates/README.md says what each holds."""
+_JINJA_NAMES = frozenset(
+    ["range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop", "caller", "super", "self", "varargs", "kwargs"]
+)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Templates ready to use.
+
+    names:   the page templates, without ".html".
+    phrases: every phrase of every template, in the order of files and lines.
+    style:   the stylesheet, to be inlined; `policy` is the Content-Security-Policy that allows it and nothing else.
+    """
+
+    environment: jinja2.Environment
+    names: frozenset[str]
+    phrases: tuple[Message, ...]
+    style: Markup
+    policy: str
+
+    def write(self, name: str, values: Mapping[str, Any]) -> str | Problem:
+        """The template `name` filled with `values`; a Problem with its line where the template is at fault."""
+        try:
+            return self._dressed(self.environment.get_template(f"{name}.html").render(values))
+        except Exception as reason:
+            # A template is people's work: whatever it raises is told with its place. A fault of ours has no line in one.
+            place = _place(reason)
+            if place is None:
+                raise
+            told = str(reason) or type(reason).__name__
+            hint = "templates/README.md lists the names a template may use."
+            return error(
+                *place, "template-name" if isinstance(reason, jinja2.UndefinedError) else "template-failed", f"{told}.", hint
+            )
+
+    def _dressed(self, page: str) -> str:
+        """The page with the rules of the stylesheet that it can use, and their digest in its policy.
+
+        A rule is left out where it names classes and the page has none of them. Classes that a script adds stand in the
+        page's `data-wears` (templates/README.md).
+        """
+        if self.style not in page:
+            return page
+        worn = frozenset(name for value in _CLASS.findall(page) for name in value.split())
+        style = _worn(str(self.style), worn)
+        return page.replace(self.style, style, 1).replace(_digest(str(self.style)), _digest(style))
+
+
+def load(folders: Sequence[tuple[Path, str]]) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """The theme of (folder, name to show) pairs; of files with one name the first folder's wins; None when one is broken."""
+    problems: list[Problem] = []
+    sources: dict[str, tuple[str, str]] = {}
+    for folder, shown in folders:
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            name = path.relative_to(folder).as_posix()
+            if name not in sources and path.suffix in {".html", ".css", ".svg"} and not name.startswith("."):
+                text, faults = read_text(path, f"{shown}/{name}")
+                problems.extend(faults)
+                sources[name] = (f"{shown}/{name}", text or "")
+    if problems:
+        return None, tuple(problems)
+    return _theme(tuple((name, *rest) for name, rest in sources.items()))
+
+
+def names(folders: Sequence[tuple[Path, str]]) -> frozenset[str]:
+    """The names a page may choose its template from, broken ones included."""
+    return frozenset(path.stem for folder, _ in folders for path in folder.glob("*.html"))
+
+
+def drawings(folders: Sequence[tuple[Path, str]]) -> frozenset[str]:
+    """The names a page may choose its drawing from."""
+    return frozenset(path.stem for folder, _ in folders for path in (folder / "drawings").glob("*.svg"))
+
+
+def drawing(theme: Theme, name: str) -> str | None:
+    """The text of drawings/NAME.svg; None where there is none."""
+    try:
+        source = theme.environment.get_template(f"drawings/{name}.svg")
+    except jinja2.TemplateNotFound:
+        return None
+    return source.render()
+
+
+@lru_cache(maxsize=4)
+def _theme(sources: tuple[tuple[str, str, str], ...]) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """The theme of (name, path to show, text); memoised, so that an unchanged theme is the same object."""
+    known = {name: (text, path, lambda: True) for name, path, text in sources}
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(known.get),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    problems: list[Problem] = []
+    phrases: list[Message] = []
+    pages = [(name, path, text) for name, path, text in sorted(sources) if name.endswith(".html")]
+    trees = {path: _parse(environment, name, path, text, problems) for name, path, text in pages}
+    # What one template sets at its top, those it includes see too.
+    made = {name for tree in trees.values() if tree for name in _made(tree)}
+    for path, tree in trees.items():
+        if tree:
+            problems.extend(_unknown(tree, path, made))
+            phrases.extend(_phrases(tree, path, problems))
+    sheet = [text for name, _, text in sources if name == STYLE]
+    if not sheet or not pages:
+        problems.append(
+            error(f"templates/{STYLE}", 1, "missing-file", "There are no templates or no stylesheet.", "Add templates/site.css.")
+        )
+    if problems:
+        return None, tuple(problems)
+    style = Markup(_small(sheet[0]))
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{_digest(style)}'; img-src 'self' data:; script-src 'self'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return Theme(environment, frozenset(name.removesuffix(".html") for name, _, _ in pages), tuple(phrases), style, policy), ()
+
+
+def body(tree: Element, *, annotate: bool) -> Markup:
+    """A page's tree as HTML that a template may print."""
+    return Markup(html.html(tree, annotate=annotate))
+
+
+def _place(reason: Exception) -> tuple[str, int] | None:
+    """(path, line) in the innermost template that a raised fault passed through."""
+    frames = [frame for frame in traceback.extract_tb(reason.__traceback__) if frame.filename.endswith(".html")]
+    return (frames[-1].filename, frames[-1].lineno or 1) if frames else None
+
+
+def _parse(environment: jinja2.Environment, name: str, path: str, text: str, problems: list[Problem]) -> nodes.Template | None:
+    """A template's syntax tree; its fault is added to `problems`."""
+    try:
+        environment.get_template(name)
+        return environment.parse(text, name)
+    except jinja2.TemplateSyntaxError as reason:
+        problems.append(
+            error(path, reason.lineno, "template-syntax", f"{reason.message}.", "Compare with the templates beside it.")
+        )
+        return None
+
+
+def _made(tree: nodes.Template) -> set[str]:
+    """The names a template makes itself: what it sets, its macros and their arguments, its imports."""
+    made = {node.name for node in tree.find_all(nodes.Name) if node.ctx in {"store", "param"}}
+    made |= {node.name for node in tree.find_all(nodes.Macro)} | {node.target for node in tree.find_all(nodes.Import)}
+    return made | {item if isinstance(item, str) else item[1] for node in tree.find_all(nodes.FromImport) for item in node.names}
+
+
+def _unknown(tree: nodes.Template, path: str, made: Set[str]) -> Iterator[Problem]:
+    """A Problem for each name that nobody gives: found before any page is written."""
+    for node in tree.find_all(nodes.Name):
+        if node.ctx == "load" and node.name not in PAGE_NAMES | _JINJA_NAMES | made:
+            hint = "templates/README.md lists the names a template may use."
+            yield error(path, node.lineno, "template-name", f"“{node.name}” is not defined.", hint)
+
+
+def _phrases(tree: nodes.Template, path: str, problems: list[Problem]) -> Iterator[Message]:
+    """Every t("…") of a template."""
+    for call in tree.find_all(nodes.Call):
+        if not isinstance(call.node, nodes.Name) or call.node.name != "t":
+            continue
+        first = call.args[0] if call.args else None
+        if not isinstance(first, nodes.Const) or not isinstance(first.value, str):
+            hint = "Translators can only translate what stands in the template."
+            problems.append(error(path, call.lineno, "phrase", "t() needs its text in quotes.", hint))
+            continue
+        named = {pair.key: pair.value for pair in call.kwargs}
+        said = {key: node.value for key, node in named.items() if key in {"ctx", "note"} and isinstance(node, nodes.Const)}
+        wanted = set(PLACEHOLDER.findall(first.value))
+        if wanted != set(named) - {"ctx", "note"}:
+            told = ", ".join(sorted(wanted)) or "none"
+            problems.append(
+                error(
+                    path, call.lineno, "phrase", f"The phrase has the places {told}; give a value for each.", 't("{n} of …", n=…)'
+                )
+            )
+        flags = ("python-brace-format",) if wanted else ()
+        yield Message(first.value, said.get("ctx"), path, call.lineno, "phrase", said.get("note") or "", "", flags)

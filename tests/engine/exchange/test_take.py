@@ -1,0 +1,248 @@
+"""A catalog that comes by mail: read whatever its encoding, taken where it is safe, told where it is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lantern.cli import main
+from lantern.exchange.take import Fate, Outcome, language, opened, take
+from lantern.locales import merge
+from lantern.locales import po as po_files
+from lantern.locales.po import Catalog
+from lantern.message import Message
+from tests.making import copied, entry, pair, po, read_po, snapshot, swap, write
+
+DOOR = Message("You do not have to open the door.", path="content/a.md", kind="paragraph", place="a.html")
+CALL = Message("Call {desk.phone} *now*.", path="content/a.md", kind="paragraph", place="a.html")
+CALM = Message("Stay calm.", path="content/a.md", kind="paragraph", place="a.html")
+ALL = (DOOR, CALL, CALM)
+
+
+def ours(*raw: str) -> Catalog:
+    pot = merge.template(ALL, project="A")
+    return po_files.tidy(merge.merge(read_po(po("es", *raw)), pot))
+
+
+def machine(text: str, said: str) -> str:
+    """An entry with a stamp that fits."""
+    (one,) = read_po(po("es", pair(text, said))).entries
+    return pair(text, said, above=f"# machine: h={merge.fingerprint_of(one)}")
+
+
+def took(mine: Catalog, *raw: str, force: bool = False) -> tuple[Catalog, dict[str, Outcome]]:
+    theirs, faults = opened(po("es", *raw), "x.po")
+    assert theirs is not None, faults
+    taken, outcomes = take(mine, theirs, ALL, force=force)
+    return taken, {outcome.text: outcome for outcome in outcomes}
+
+
+SAID = "No tiene que abrir la puerta."
+OTHER = "Usted no está obligado a abrir la puerta."
+TABLE: list[tuple[str, list[str], str, Fate, str]] = [
+    ("a gap is filled", [], pair(DOOR.text, SAID), "taken", "draft"),
+    ("a machine draft gives way", [machine(DOOR.text, OTHER)], pair(DOOR.text, SAID), "taken", "draft"),
+    ("a guess gives way", [pair(DOOR.text, OTHER, above="#, fuzzy")], pair(DOOR.text, SAID), "taken", "draft"),
+    ("a guess that somebody approved", [pair(DOOR.text, SAID, above="#, fuzzy")], pair(DOOR.text, SAID), "taken", "draft"),
+    ("the same", [pair(DOOR.text, SAID)], pair(DOOR.text, SAID), "same", "draft"),
+    ("the same machine draft", [machine(DOOR.text, SAID)], machine(DOOR.text, SAID), "same", "machine"),
+    ("a person's text stays", [pair(DOOR.text, OTHER)], pair(DOOR.text, SAID), "conflict", "draft"),
+    ("an old machine draft is no news", [pair(DOOR.text, OTHER)], machine(DOOR.text, SAID), "unsure", "draft"),
+    ("a machine draft fills a gap as one", [], machine(DOOR.text, SAID), "taken", "machine"),
+    ("fuzzy is not taken", [], pair(DOOR.text, SAID, above="#, fuzzy"), "unsure", "missing"),
+    ("empty is nothing", [pair(DOOR.text, OTHER)], pair(DOOR.text, ""), "empty", "draft"),
+    ("refused", [], pair(DOOR.text, "Llame al 617-555-0199."), "refused", "missing"),
+    ("refused, ours stays", [pair(DOOR.text, OTHER)], pair(DOOR.text, "x\u202e"), "refused", "draft"),
+    ("another spelling of the English", [], pair("You do **not** have to open the door.", SAID), "guess", "stale"),
+    (
+        "another spelling, ours is there",
+        [machine(DOOR.text, OTHER)],
+        pair("You *do* not have to open the door.", SAID),
+        "unknown",
+        "machine",
+    ),
+    ("gone", [], pair("The door is red.", "La puerta es roja."), "unknown", "missing"),
+]
+
+
+@pytest.mark.parametrize(("mine", "theirs", "fate", "state"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
+def test_what_becomes_of_an_entry(mine: list[str], theirs: str, fate: Fate, state: str) -> None:
+    before = ours(*mine)
+    taken, outcomes = took(before, theirs)
+    (outcome,) = outcomes.values()
+    assert outcome.fate == fate
+    assert merge.state(entry(taken, DOOR.text)) == state
+    if fate not in {"taken", "guess"}:
+        assert po_files.dump(taken) == po_files.dump(before)
+        assert (outcome.problem("x.po") is None) == (fate in {"same", "empty"})
+
+
+def test_force_takes_theirs_and_keeps_other_comments() -> None:
+    mine = ours(pair(DOOR.text, OTHER, above="# Ana: formal here.\n# reviewed: h=0123456789abcdef by=A on=2026-01-01"))
+    taken, outcomes = took(mine, pair(DOOR.text, SAID), force=True)
+    assert outcomes[DOOR.text].fate == "taken"
+    assert entry(taken, DOOR.text).comments == ("Ana: formal here.",)
+
+
+def test_a_guess_names_the_text_it_was_made_for() -> None:
+    taken, _ = took(ours(), pair("You do **not** have to open the door.", SAID))
+    found = entry(taken, DOOR.text)
+    assert (found.fuzzy, found.previous) == (True, (None, "You do **not** have to open the door.", None))
+
+
+def test_a_review_does_not_come_by_mail() -> None:
+    (one,) = read_po(po("es", pair(DOOR.text, SAID))).entries
+    taken, _ = took(ours(), pair(DOOR.text, SAID, above=f"# reviewed: h={merge.fingerprint_of(one)} by=A on=2026-01-01"))
+    assert merge.state(entry(taken, DOOR.text)) == "draft"
+
+
+def test_a_refused_entry_does_not_stop_the_others() -> None:
+    taken, outcomes = took(ours(), pair(CALL.text, "Llame al 617-555-0199."), pair(CALM.text, "Mantenga la calma."))
+    assert entry(taken, CALM.text).strings == ("Mantenga la calma.",)
+    problem = outcomes[CALL.text].problem("mail/es.po")
+    assert problem is not None
+    assert (problem.path, problem.rule, problem.level) == ("mail/es.po", "literal-differs", "error")
+    assert "not none" in problem.text
+
+
+FORMS = {
+    "UTF-8": lambda data: data,
+    "a byte order mark": lambda data: b"\xef\xbb\xbf" + data,
+    "Windows line ends": lambda data: data.replace(b"\n", b"\r\n"),
+    "old Mac line ends": lambda data: data.replace(b"\n", b"\r"),
+    "ISO-8859-1": lambda data: data.decode().replace("UTF-8", "ISO-8859-1").encode("latin-1"),
+    "Windows-1252": lambda data: data.decode().replace("UTF-8", "CP1252").encode("cp1252"),
+    "UTF-16": lambda data: data.decode().replace("UTF-8", "UTF-16").encode("utf-16"),
+    "wrapped": lambda data: data.replace(b'msgstr "La', b'msgstr ""\n"La'),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_any_encoding_of_a_catalog_is_read(form: str) -> None:
+    sent = FORMS[form](po("es", pair(CALM.text, "La cálmese «ñ».")))
+    theirs, problems = opened(sent, "x.po")
+    assert theirs is not None, problems
+    assert theirs.entries[0].strings == ("La cálmese «ñ».",)
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"", "catalog-empty"),
+        (b"PK\x03\x04 a spreadsheet \x00\xff", "catalog-encoding"),
+        (po("es").replace(b"UTF-8", b"EBCDIC-9"), "catalog-encoding"),
+        (po("es").replace(b"UTF-8", b"ascii") + "# ñ\n".encode("latin-1"), "catalog-encoding"),
+        (po("es", 'msgid "a'), "catalog-truncated"),
+    ],
+)
+def test_what_cannot_be_read_says_why(data: bytes, rule: str) -> None:
+    found, problems = opened(data, "x.po")
+    assert found is None
+    assert rule in {problem.rule for problem in problems}
+
+
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [
+        ("es", "es"),
+        ("es_MX", "es"),
+        ("pt-BR", "pt_BR"),
+        ("pt", "pt_BR"),
+        ("zh_CN", "zh_Hans"),
+        ("zh_TW", "zh_Hant"),
+        ("zh-hans", "zh_Hans"),
+        ("zh", None),
+        ("de", None),
+        ("", None),
+    ],
+)
+def test_the_language_is_known_in_any_tool_s_spelling(named: str, code: str | None) -> None:
+    theirs, _ = opened(po("es").replace(b"Language: es", f"Language: {named}".encode()), "x.po")
+    assert theirs is not None
+    assert language(theirs, ["es", "ar", "pt_BR", "zh_Hans", "zh_Hant"]) == code
+
+
+# --- the command -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mailed(tmp_path: Path) -> tuple[Path, Path]:
+    """The town, and its Spanish catalog as somebody sends it back: one text better, one gone wrong, in Poedit's form."""
+    root = copied("town", tmp_path)
+    sent = (root / "locales/es/LC_MESSAGES/messages.po").read_bytes()
+    write(tmp_path, {"mail/es.po": sent.replace(b"\n", b"\r\n")})
+    swap(tmp_path / "mail/es.po", "Lea primero [qué hacer en su puerta](at-home.md#door).", "Lea [esto](index.md).")
+    swap(root / "locales/es/LC_MESSAGES/messages.po", 'msgstr "Ayuda en este pueblo"', 'msgstr ""')
+    return root, tmp_path / "mail/es.po"
+
+
+def lantern(root: Path, *words: str) -> int:
+    return main.main(["messages", "--root", str(root), *words])
+
+
+def test_the_command_takes_what_is_good_and_tells_the_rest(mailed: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    root, sent = mailed
+    assert lantern(root, "--take", str(sent)) == 1, "something was refused"
+    told = capsys.readouterr()
+    es = read_po((root / "locales/es/LC_MESSAGES/messages.po").read_bytes())
+    assert entry(es, "Help in this town").strings == ("Ayuda en este pueblo",)
+    assert "1 taken" in told.out
+    assert "1 refused" in told.out
+    assert f"{sent}:{sent.read_text(encoding='utf-8').split('Lea [esto]')[0].count(chr(10))}: error:" in told.err
+    page = (sent.parent / "preview-es.html").read_text(encoding="utf-8")
+    assert page.index("Refused (1)") < page.index("Ayuda en este pueblo")
+    assert lantern(root, "--check", "--locale", "es") == 0, "the catalog is as `messages` writes it"
+    again = snapshot(root)
+    assert lantern(root, "--take", str(sent)) == 1
+    assert snapshot(root) == again
+
+
+def test_a_dry_run_writes_the_page_and_nothing_else(mailed: tuple[Path, Path], tmp_path: Path) -> None:
+    root, sent = mailed
+    before = snapshot(root)
+    assert lantern(root, "--take", str(sent), "--dry-run", "--output", str(tmp_path / "out")) == 1
+    assert snapshot(root) == before
+    assert list(snapshot(tmp_path / "out")) == ["preview-es.html"]
+
+
+def test_the_language_must_be_known(mailed: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    root, sent = mailed
+    swap(sent, "Language: es", "Language: de")
+    before = snapshot(root)
+    assert lantern(root, "--take", str(sent)) == 1
+    assert "Add --locale CODE, one of: es, ar, pt_BR." in capsys.readouterr().err
+    assert lantern(root, "--take", str(root / "none.po")) == 1
+    assert "cannot be read" in capsys.readouterr().err
+    assert snapshot(root) == before
+    lantern(root, "--take", str(sent), "--locale", "es")
+    assert "1 taken" in capsys.readouterr().out
+
+
+def test_what_reads_as_utf_8_is_utf_8_whatever_the_header_says() -> None:
+    said = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=ISO-8859-1\\n"\n\nmsgid "Tomorrow"\nmsgstr "Mañana"\n'
+    for encoding in ("utf-8", "latin-1"):
+        found, _ = opened(said.encode(encoding), "mail/es.po")
+        assert found is not None
+        assert found.entries[0].strings == ("Mañana",), encoding
+
+
+def test_an_empty_file_is_asked_for_again() -> None:
+    _, problems = opened(b"", "mail/es.po")
+    assert "Ask for the file" in problems[0].hint
+
+
+def test_an_unreadable_file_loses_nothing(mailed: tuple[Path, Path]) -> None:
+    root, sent = mailed
+    sent.write_bytes(b"<html>")
+    before = snapshot(root)
+    assert lantern(root, "--take", str(sent)) == 1
+    assert snapshot(root) == before
+
+
+def test_entries_that_another_catalog_holds_are_left_to_it() -> None:
+    mine = ours()
+    split = replace(mine, entries=tuple(one for one in mine.entries if one.key != DOOR.key))
+    _, outcomes = took(split, pair(DOOR.text, SAID))
+    assert outcomes[DOOR.text].rule == "take-elsewhere"

@@ -1,0 +1,111 @@
+"""Planted faults are caught, and docs/checks.md lists the rules as they are."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from lantern.editions.translator import Translator
+from lantern.message import Message
+from lantern.rules import glossary
+from lantern.site import read_site
+from tests.making import ROOT, translator
+
+
+def load() -> ModuleType:
+    """bench/ is no package: the file is loaded by its path."""
+    spec = importlib.util.spec_from_file_location("bench_faults", ROOT / "bench" / "faults.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+faults = load()
+
+SAID = {
+    "Call {luce.phone} on February 5, 2026, at 9 am, not 911.[^mma]": (
+        "Llame a {luce.phone} el 5 de febrero de 2026 a las 9 a. m., no al 911.[^mma]"
+    ),
+    "A paper (Form I-200) from **ICE** is [not a warrant](warrants.md).": (
+        "Un papel (formulario I-200) de **ICE** [no es una orden](warrants.md)."
+    ),
+    "They do not open the door to two agents.": "No abren la puerta a dos agentes.",
+}
+MISSED_BY_NATURE = {
+    "few_words_left",
+    "lost_denial",
+    "other_chinese",
+    "drawn_out",
+    "too_wide",
+    "cut_sentence",
+    "swapped",
+    "truncated",
+}
+"""Faults that this catalog has no place for, or that rules catch in part (docs/checks.md says in which)."""
+
+
+def spoken() -> Translator:
+    own = translator("es", SAID)
+    terms, _ = glossary.parse('[w]\nen = ["warrant"]\n[w.es]\nsay = ["orden"]\navoid = ["garantía"]\n')
+    return Translator(own.tongue, own.source, terms)
+
+
+def test_what_is_planted_in_sound_text_is_caught() -> None:
+    counts = faults.measured([spoken()], [Message(text, kind="paragraph") for text in SAID], each=3)
+    names = {kind.__doc__: kind.__name__ for kind in faults.KINDS}
+    missed = {names[said] for said, (planted, refused, warned) in counts.items() if refused + warned < planted}
+    assert missed <= MISSED_BY_NATURE
+    assert len(counts) >= 25
+
+
+def test_sound_text_is_let_be_and_a_seed_gives_one_table() -> None:
+    own, messages = spoken(), [Message(text, kind="paragraph") for text in SAID]
+    assert own.refusals(messages) == ()
+    first, second = (faults.table(faults.measured([own], messages, each=2)) for _ in range(2))
+    assert first == second
+    assert first.splitlines()[-1].startswith("| **all** |")
+
+
+def test_every_kind_has_a_name_of_its_own() -> None:
+    names = [kind.__doc__ for kind in faults.KINDS]
+    assert len(set(names)) == len(names) >= 20
+    assert all(names)
+
+
+def test_the_list_of_rules_is_in_step() -> None:
+    """After a change of a rule's docstring: python bench/faults.py --rules --write"""
+    text = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
+    assert faults.rules() in text
+
+
+def test_the_document_is_rewritten_between_its_marks() -> None:
+    text = "a\n<!-- rules -->\nold\n<!-- end of rules -->\nb\n"
+    assert faults.replaced(text, "rules", "new") == "a\n<!-- rules -->\nnew\n<!-- end of rules -->\nb\n"
+
+
+def test_the_site_s_own_catalogs_break_no_rule() -> None:
+    """No false alarm: what the eleven catalogs say is shown."""
+    found, problems = read_site(ROOT)
+    assert found is not None, problems
+    unique = tuple({message.key: message for message in found.messages()}.values())
+    refused = [problem for one in found.translators[1:] for problem in one.refusals(unique)]
+    # The glossary is the translators' own, and so is what it avoids: `check` tells them, not a test of the engine.
+    assert [str(one) for one in refused if one.rule != "avoid"] == []
+    assert {one.tongue.locale.code for one in found.translators if one.language.months} >= {"es", "ar", "zh_Hant"}
+
+
+def test_the_command_prints_the_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    assert faults.main(["--rules"]) == 0
+    assert "| `figures` |" in capsys.readouterr().out
+
+
+def test_a_site_that_cannot_be_read_has_no_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert faults.main(["--root", str(tmp_path)]) == 1
+    assert "build.py check" in capsys.readouterr().err

@@ -1,0 +1,141 @@
+"""What content may say and where: the rules of care that a machine can hold. A person holds the rest.
+
+The words of this site are facts about one city, so these tests read content/ as it stands and know what is in it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import textstat
+
+from lantern.content import pages as page_files
+from lantern.content import settings
+from lantern.content.pages import Content, Page
+from lantern.document import html, inline, markdown
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTENT: Content = page_files.read(ROOT)[0]
+PAGES = {page.slug: page for page in CONTENT.pages}
+
+GRADE = 6.0
+"""School grade by Flesch and Kincaid, on the prose of a page: a reader with six years of school."""
+
+REPOSTS = (
+    "rezul", "bluesky", "conservativemodern", "crbcnews", "risecelestial", "ground.news", "martlabpro", "helm.news",
+    "warptechlab", "rapmd", "europesays", "newsblog", "rawderm", "rin.pw", "sigmalive", "principlecivics", "pubt.io",
+)  # fmt: skip
+"""Hosts of reposts, aggregators, forums and machine summaries: never cited to readers."""
+
+TIP_LINES = re.compile(r"866[^0-9]{0,3}(?:347[^0-9]{0,3}2423|DHS)", re.IGNORECASE)
+
+pages = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+
+
+def marked(page: Page, name: str) -> list[str]:
+    """The text of each block of a page that carries the mark `.name`, as written."""
+    parsed = markdown.parse(page.body)
+    return [element.text or "" for element in parsed.tree.iter() if name in (element.get("class") or "").split()]
+
+
+def prose(page: Page) -> str:
+    """A page's sentences without headings, citations, facts and the names of organisations."""
+    tree = markdown.render(page.body).tree
+    for heading in [element for element in tree if re.fullmatch("h[1-6]", element.tag)]:
+        tree.remove(heading)
+    text = re.sub(r"\{[a-z0-9_.]+\}", "them", html.text(tree))
+    lines = (line.strip() for line in text.split("\n"))
+    return " ".join(line if line.endswith((".", "!", "?")) else f"{line}." for line in lines if line)
+
+
+@pages
+def test_a_page_reads_at_school_grade_six_or_lower(page: Page) -> None:
+    grade = textstat.flesch_kincaid_grade(prose(page))
+    assert grade <= GRADE, f"{page.path} reads at grade {grade:.1f}"
+
+
+@pages
+def test_a_page_says_that_the_order_cannot_stop_every_arrest(page: Page) -> None:
+    assert "The City's order cannot stop every arrest." in {message.text for message in page.messages()}
+
+
+@pages
+@pytest.mark.parametrize("level", ["law", "order", "advice"])
+def test_a_statement_of_each_level_opens_with_its_words_and_names_its_source(page: Page, level: str) -> None:
+    opening = {"law": "The law says:", "order": "Boston's order says:", "advice": "Lawyers advise:"}[level]
+    for text in marked(page, level):
+        assert text.startswith(opening), f"{page.path}: {text}"
+        assert inline.CITATION.search(text), f"{page.path} gives no source: {text}"
+    for message in page.messages():
+        if message.text.startswith(opening):
+            assert message.text in marked(page, level), f"{page.path}: mark this block .{level}: {message.text}"
+
+
+@pages
+def test_what_agents_may_do_with_their_form_is_reported_and_disputed(page: Page) -> None:
+    for message in page.messages():
+        if "force a way into a home with" in message.text:
+            assert message.text.startswith("It is reported")
+            assert "disputed" in message.text
+            assert "Do not resist." in message.text
+            assert "see a lawyer now" in message.text
+
+
+@pages
+def test_the_emergency_number_stands_with_boston_and_with_its_limit(page: Page) -> None:
+    texts = [message.text for message in page.messages()]
+    for place, text in enumerate(texts):
+        if "{emergency.phone}" in text and "forces a way" in text:
+            assert "Boston" in text
+            assert any("Police may not stop them." in near for near in texts[place : place + 2]), f"{page.path}: {text}"
+
+
+def test_the_home_page_gives_no_rule_for_city_places_without_its_limit() -> None:
+    texts = [message.text for message in PAGES["index"].messages()]
+    for place, text in enumerate(texts):
+        if text.startswith("Boston's order says: City"):
+            assert texts[place + 1].startswith("An arrest can still happen here."), text
+    told = " ".join(texts)
+    for word in ("garage", "video", "footage", "prosecutor", "Trust Act", "silence is safe"):
+        assert word not in told
+
+
+def test_no_source_is_a_repost_and_every_link_is_the_publishers_own() -> None:
+    for source in CONTENT.sources.values():
+        host = urlsplit(source.url or "").hostname or ""
+        assert not any(name in host for name in REPOSTS), f"{source.id}: {host}"
+        if "seen in" in source.publisher or "seen on" in source.publisher:
+            assert source.url is None, source.id
+
+
+def test_every_source_is_cited_and_was_last_seen_on_a_day() -> None:
+    cited = {source_id for page in CONTENT.pages for source_id in markdown.parse(page.body).citations}
+    assert set(CONTENT.sources) == cited
+
+
+def test_no_line_that_reports_people_stands_anywhere() -> None:
+    for path in sorted((ROOT / "content").glob("*")):
+        assert not TIP_LINES.search(path.read_text(encoding="utf-8")), path.name
+
+
+def test_each_organisation_has_one_number_and_an_address_of_its_own_where_it_may_not_be_dialled() -> None:
+    for one in CONTENT.organisations.values():
+        assert not re.search(r"\d{3}[-. ]\d{4}", one.note + one.what + one.hours), one.id
+        if one.phone and not one.dialable:
+            assert one.web, f"{one.id} has a number that may not be published and no web address"
+
+
+def test_nobody_is_said_to_have_checked_what_nobody_checked() -> None:
+    """Holds until a person signs: then the record names them, and this list is where a reviewer of the change sees it."""
+    assert [page.slug for page in CONTENT.pages if page.lawyer_checked or page.verified] == []
+    assert [one.id for one in CONTENT.organisations.values() if one.checked] == []
+
+
+def test_the_address_is_a_reserved_name_until_the_site_has_one() -> None:
+    chosen, problems = settings.read(ROOT)
+    assert not problems
+    assert chosen is not None
+    assert chosen.base_url == ""
