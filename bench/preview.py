@@ -22,7 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-import make  # noqa: E402
+import make
 from lantern.locales import catalogs, po
 from lantern.message import Message
 

@@ -44,7 +44,10 @@ _UPDATE_KINDS = ("update", "correction")
 
 @dataclass(frozen=True, slots=True)
 class PhoneCheck:
-    """When and how ("called", "own site") a person confirmed an organisation's number, and what it was; other facts where they did."""
+    """When and how ("called", "own site") a person confirmed an organisation's number, and what it was.
+
+    Other facts too, where the person confirmed them.
+    """
 
     on: datetime.date
     how: str

@@ -12,12 +12,14 @@ import copy
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
-from ..locales.languages import Language
-
 _LISTS = frozenset({"ul", "ol"})
 
 
-def pairs(own: Element, source: Element, *, locale: Language, source_locale: Language) -> Element:
+Side = tuple[str, str]
+"""The tag (BCP 47) and the direction ("ltr", "rtl") of a language."""
+
+
+def pairs(own: Element, source: Element, *, language: Side, source_language: Side) -> Element:
     """A tree whose children are `div.pair`s of two `div`s, source first: the order in which a helper reads to a reader.
 
     Lists are paired item by item, so that no sentence stands far from its translation. Anchors stay on the language's own
@@ -26,9 +28,9 @@ def pairs(own: Element, source: Element, *, locale: Language, source_locale: Lan
     tree = Element("div")
     for mine, theirs in _blocks(own, source):
         pair = SubElement(tree, "div", {"class": "pair"})
-        left = SubElement(pair, "div", lang=source_locale.tag, dir=source_locale.dir)
+        left = SubElement(pair, "div", lang=source_language[0], dir=source_language[1])
         left.append(_without_ids(theirs))
-        right = SubElement(pair, "div", lang=locale.tag, dir=locale.dir)
+        right = SubElement(pair, "div", lang=language[0], dir=language[1])
         right.append(copy.deepcopy(mine))
     return tree
 

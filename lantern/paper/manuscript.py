@@ -176,7 +176,8 @@ class ManuscriptWriter:
     def _pairs(self, one: Edition, lead: document_nodes.Lead) -> list[Node]:
         """Every block of a page beside its original."""
         twin = self.originals[one.page.slug]
-        tree = bilingual.pairs(one.tree, twin.tree, locale=one.locale, source_locale=self.translator.source)
+        sides = [(language.tag, language.dir) for language in (one.locale, self.translator.source)]
+        tree = bilingual.pairs(one.tree, twin.tree, language=sides[0], source_language=sides[1])
         halves = [[document_nodes.blocks(half, lead, rtl=half.get("dir") == "rtl")[0] for half in pair] for pair in tree]
         pairs = [
             {**_place(own), "source": theirs, "own": own}

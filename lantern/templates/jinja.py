@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 
 import jinja2
 from jinja2 import nodes
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..content.toml import read_text
 from ..document import html
@@ -38,6 +38,31 @@ PAGE_NAMES = frozenset(
 _JINJA_NAMES = frozenset(
     ["range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop", "caller", "super", "self", "varargs", "kwargs"]
 )
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A translated phrase with its values put in: `text` is plain, for attributes; printed, it is safe HTML."""
+
+    text: str
+    markup: Markup
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __html__(self) -> str:
+        return self.markup
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date in the page's language, and in the source's for a phrase that falls back: one phrase speaks one language."""
+
+    text: str
+    source: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True)
@@ -116,6 +141,23 @@ def drawing(theme: Theme, name: str) -> str | None:
     except jinja2.TemplateNotFound:
         return None
     return source.render()
+
+
+def fill_phrase(text: str, marks: str, values: Mapping[str, Any], *, foreign: bool) -> Phrase:
+    """Puts values into {places} and nothing else: a translation is never a format string.
+
+    marks:   attributes of the span that the text needs, or "": its language, and whose words they are.
+    foreign: the text is the source's, and so is a day in it.
+    """
+    values = {name: value.source if foreign and isinstance(value, Day) else value for name, value in values.items()}
+    plain = PLACEHOLDER.sub(lambda m: str(values.get(m[1], m[0])), text)
+    pieces = PLACEHOLDER.split(text)
+    safe = Markup("").join(
+        escape(values.get(piece, f"{{{piece}}}")) if odd % 2 else escape(piece) for odd, piece in enumerate(pieces)
+    )
+    if marks:
+        safe = Markup("<span{}>{}</span>").format(Markup(marks), safe)
+    return Phrase(plain, safe)
 
 
 @lru_cache(maxsize=4)

@@ -78,7 +78,12 @@ def card(originals: Sequence[Edition], site: Site, shared: SharedContext) -> lis
 
 
 def _bilingual(one: Edition, original: Edition, site: Site, values: Mapping[str, Any], path: str) -> Written:
-    pairs = bilingual.pairs(one.tree, original.tree, locale=one.locale, source_locale=original.locale)
+    pairs = bilingual.pairs(
+        one.tree,
+        original.tree,
+        language=(one.locale.tag, one.locale.dir),
+        source_language=(original.locale.tag, original.locale.dir),
+    )
     inside = {**values["edition"], "pairs": jinja.body(pairs, annotate=False), "opening": "", "body": "", "headings": ()}
     page = site.theme.write("bilingual", {**values, "edition": inside})
     return page if isinstance(page, Problem) else File(path, page.encode())

@@ -9,40 +9,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from markupsafe import Markup, escape
-
-from ..editions.translator import Text, Translator
+from ..editions.translator import Translator
 from ..message import Message
-from ..rules.refuse import PLACEHOLDER
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A translated phrase with its values put in: `text` is plain, for attributes; printed, it is safe HTML."""
-
-    text: str
-    markup: Markup
-
-    def __str__(self) -> str:
-        return self.text
-
-    def __html__(self) -> str:
-        return self.markup
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A date in the page's language, and in the source's for a phrase that falls back: one phrase speaks one language."""
-
-    text: str
-    source: str
-
-    def __str__(self) -> str:
-        return self.text
+from ..templates.jinja import Day, Phrase, fill_phrase
 
 
 def make_t(translator: Translator) -> Any:
@@ -50,7 +22,7 @@ def make_t(translator: Translator) -> Any:
 
     def t(text: str, /, *, ctx: str | None = None, note: str | None = None, **values: Any) -> Phrase:
         words = translator.text(Message(text, ctx, kind="phrase"))
-        return _fill(words, values)
+        return fill_phrase(words.text, words.marks, values, foreign=words.foreign)
 
     return t
 
@@ -68,19 +40,6 @@ def make_recording_t(t: Callable[..., Phrase], heard: set[str]) -> Callable[...,
 def make_date(translator: Translator) -> Callable[[datetime.date], Day]:
     """The function `date` for one locale: a date in words."""
     return lambda day: Day(translator.tongue.locale.date(day), translator.source.date(day))
-
-
-def _fill(words: Text, values: Mapping[str, Any]) -> Phrase:
-    """Puts values into {places} and nothing else: a translation is never a format string."""
-    values = {name: value.source if words.foreign and isinstance(value, Day) else value for name, value in values.items()}
-    plain = PLACEHOLDER.sub(lambda m: str(values.get(m[1], m[0])), words.text)
-    pieces = PLACEHOLDER.split(words.text)
-    safe = Markup("").join(
-        escape(values.get(piece, f"{{{piece}}}")) if odd % 2 else escape(piece) for odd, piece in enumerate(pieces)
-    )
-    if words.marks:
-        safe = Markup("<span{}>{}</span>").format(Markup(words.marks), safe)
-    return Phrase(plain, safe)
 
 
 PHRASES_USED = "<!-- phrases: "

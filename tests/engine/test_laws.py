@@ -18,7 +18,6 @@ from xml.etree.ElementTree import Element
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
-from lantern import message
 from lantern.content import pages
 from lantern.content.pages import Content, Page
 from lantern.document import html, inline, markdown
@@ -27,7 +26,7 @@ from lantern.editions import edition as edition_module
 from lantern.editions.edition import Edition
 from lantern.editions.translator import Translator
 from lantern.locales import catalogs, merge, po
-from lantern.message import SHOWN, Message, Translation
+from lantern.message import SHOWN, Message, Translation, unsafe
 from lantern.rules import refuse
 from lantern.site import Site, read_site
 from lantern.web import pages as web_pages
@@ -132,7 +131,7 @@ def destinations(tree: Element) -> list[str]:
 def speakable(page: Page) -> bool:
     """True if every message may stand in a catalog and the page has no fault of its own."""
     texts = [message.text for message in page.messages()]
-    return not markdown.parse(page.body).problems and not any(message.unsafe(text) for text in texts)
+    return not markdown.parse(page.body).problems and not any(unsafe(text) for text in texts)
 
 
 # --- 1 ---------------------------------------------------------------------------------------------------------------
@@ -184,7 +183,7 @@ def test_whatever_a_translation_says_the_page_keeps_its_shape(
     case: tuple[Page, dict[tuple[str | None, str], str]], code: str
 ) -> None:
     page, said = case
-    assume(speakable(page) and not any(message.unsafe(text) or "\r" in text for text in said.values()))
+    assume(speakable(page) and not any(unsafe(text) or "\r" in text for text in said.values()))
     one = edition(page, catalogued(everything(page), said, code))
     source = edition(page, translator("en"))
     assert skeleton(one.tree) == skeleton(source.tree)
@@ -199,7 +198,7 @@ def test_what_is_not_translated_is_marked_and_what_is_translated_is_not(
     case: tuple[Page, dict[tuple[str | None, str], str]], code: str
 ) -> None:
     page, said = case
-    assume(speakable(page) and not any(message.unsafe(text) or "\r" in text for text in said.values()))
+    assume(speakable(page) and not any(unsafe(text) or "\r" in text for text in said.values()))
     speaking = catalogued(everything(page), said, code)
     states = {message.anchor: speaking.look_up(message).state for message in page.messages()}
     for element in edition(page, speaking).tree.iter():
@@ -212,7 +211,7 @@ def test_what_is_not_translated_is_marked_and_what_is_translated_is_not(
 def test_a_translation_brings_no_markup_of_its_own(texts: list[str], raw: str) -> None:
     page = page_of("\n\n".join(f"Para {number} here." for number in range(len(texts))))
     said = {(None, f"Para {number} here."): f"{text}{raw}" for number, text in enumerate(texts)}
-    assume(not any("\r" in text or "\0" in text or message.unsafe(text) for text in said.values()))
+    assume(not any("\r" in text or "\0" in text or unsafe(text) for text in said.values()))
     tree = edition(page, catalogued(page.messages(), said, "es")).tree
     assert {one.tag for one in tree.iter()} <= {"div", "p", "em", "strong", "code", "br", "bdi", "a"}
     names = {name for one in tree.iter() for name in one.attrib}

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.test_shape import OWNER, PACKAGE
 
 from lantern import problem
 from lantern.cli import check_cache
 from lantern.problem import Problem
 from lantern.site import Site, read_site
 from lantern.web import context, pages
+from tests.engine.test_shape import OWNER, PACKAGE
 from tests.making import copied, run, snapshot, swap, write
 
 ES = "locales/es/LC_MESSAGES/messages.po"

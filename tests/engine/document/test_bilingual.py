@@ -9,9 +9,9 @@ import pytest
 
 from lantern.document import bilingual, html, markdown
 from lantern.message import Message, Translation
-from tests.making import ids, translator
+from tests.making import ids
 
-AR, EN = translator("ar").tongue.locale, translator("en").tongue.locale
+AR, EN = ("ar", "rtl"), ("en", "ltr")
 
 
 def pairs(body: str, said: Mapping[str, str]) -> Element:
@@ -21,7 +21,7 @@ def pairs(body: str, said: Mapping[str, str]) -> Element:
 
     own, source = markdown.render(body, translate).tree, markdown.render(body).tree
     before = html.html(own), html.html(source)
-    made = bilingual.pairs(own, source, locale=AR, source_locale=EN)
+    made = bilingual.pairs(own, source, language=AR, source_language=EN)
     assert (html.html(own), html.html(source)) == before, "the trees it is given are not changed"
     return made
 
@@ -108,4 +108,4 @@ def test_a_page_without_text_has_no_pairs() -> None:
 def test_two_trees_that_are_not_one_page_are_a_fault_of_ours() -> None:
     own, source = markdown.render("One.").tree, markdown.render("One.\n\nTwo.").tree
     with pytest.raises(ValueError, match="longer"):
-        bilingual.pairs(own, source, locale=AR, source_locale=EN)
+        bilingual.pairs(own, source, language=AR, source_language=EN)

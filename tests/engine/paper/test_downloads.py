@@ -7,8 +7,6 @@ import re
 import zipfile
 from pathlib import Path
 
-from tests.test_paper_groups import group_site
-
 from lantern.editions.translator import Translator
 from lantern.files.publish import File
 from lantern.paper import downloads, manuscript, sheets
@@ -17,6 +15,7 @@ from lantern.site import Site, read_site
 from lantern.web import pages
 from tests.making import ROOT, pair, po, write
 from tests.sheets import typst
+from tests.site.test_paper_groups import group_site
 
 SAID = "Imprima al 100 por ciento, no “ajustar a la página”. Use US Letter o A4, papel blanco."
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.test_paper_groups import group_site
 
 from lantern.paper import printing
 from lantern.site import read_site
 from lantern.web import pages as web_pages
 from tests.making import links, little, run, said, tree
 from tests.sheets import inputs_of, papers, small
+from tests.site.test_paper_groups import group_site
 
 
 def test_threads_make_the_same_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
