@@ -18,7 +18,7 @@ from pathlib import Path
 
 from .. import problem
 from ..content import checks, pages, records, toml
-from ..files import publish
+from ..files import publish, systems, workers
 from ..paper import imprint, printing
 from ..preview import server
 from ..problem import Problem, error
@@ -49,6 +49,9 @@ def main(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
+    except workers.Ended as reason:
+        print(f"build.py: error: {reason} Close other programs, or run the command again with --jobs 1.", file=sys.stderr)
+        return 1
     except OSError as reason:  # a folder that nobody may write in, a full disk: not a fault of ours
         if reason.filename is None:
             raise
@@ -60,6 +63,10 @@ def main(words: Sequence[str]) -> int:
 def _build(chosen: argparse.Namespace) -> int:
     if chosen.pseudo and not chosen.output:
         print("usage: build.py build --pseudo --output DIR\nbuild.py build: error: --pseudo needs --output", file=sys.stderr)
+        return 2
+    if chosen.locale and not chosen.output:  # it would take every other language away from readers
+        words = "usage: build.py build --locale CODE --output DIR\nbuild.py build: error: --locale needs --output"
+        print(f"{words}: public/ is for all languages", file=sys.stderr)
         return 2
     site, problems = report.read(chosen)
     if site is None or problem.is_fatal(problems):
@@ -79,7 +86,7 @@ def _build(chosen: argparse.Namespace) -> int:
     pages = sum(1 for file in files if file.path.endswith(".html"))
     count = sum(1 for file in sheets if file.path.endswith(".pdf"))
     printed = f" and {count} printed sheets" if count else ""
-    print(f"{pages} pages{printed} in {len(site.tongues)} languages → {os.path.relpath(folder)}")
+    print(f"{pages} pages{printed} in {len(site.tongues)} languages → {systems.shown(folder)}")
     # A sheet that cannot be set keeps no page from its readers: the pages are out, the fault is told.
     return report.tell(faults, chosen)
 
@@ -95,7 +102,7 @@ def _print(chosen: argparse.Namespace) -> int:
     if sheets and report.tell(publish.publish(sheets, Path(os.path.abspath(folder))), chosen):
         return 1
     count = sum(1 for file in sheets if file.path.endswith(".pdf"))
-    print(f"{count} printed sheets in {len(site.tongues)} languages → {os.path.relpath(folder)}")
+    print(f"{count} printed sheets in {len(site.tongues)} languages → {systems.shown(folder)}")
     return report.tell(faults, chosen)
 
 

@@ -20,7 +20,7 @@ from ..editions import contacts
 from ..editions import edition as edition_module
 from ..editions.translator import Translator
 from ..exchange import other_tools, reply, take
-from ..files import publish
+from ..files import publish, systems
 from ..locales import catalogs, languages, merge, po, reviews, trivial
 from ..locales.po import Catalog, Entry, Key
 from ..problem import Problem, error
@@ -179,7 +179,7 @@ def _answer(
     except OSError as reason:
         text = f"The page to send back could not be written: {reason.strerror or reason}."
         return (error(str(target), 1, "not-written", text, "Name a folder that can be written: --output DIR."),)
-    print(f"to send back: {os.path.relpath(target)}")
+    print(f"to send back: {systems.shown(target)}")
     return ()
 
 

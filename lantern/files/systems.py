@@ -1,6 +1,6 @@
-"""What differs by system, behind one seam: names that change places, moves of what is held open, locks.
+"""What differs by system, behind one seam: names that change places, what is held open, locks, drives, quotes, forks.
 
-In:    paths.
+In:    paths, and the words of a command.
 Out:   the deed done, or word that this system cannot do it.
 Never: knows what the files are. docs/systems.md says what of it nobody has run.
 """
@@ -11,6 +11,7 @@ import ctypes
 import errno
 import os
 import platform
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -107,3 +108,25 @@ def _windows_lock(descriptor: int) -> None:
     import msvcrt
 
     msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+
+
+def can_fork() -> bool:
+    """True where a process may be split in two with all it knows. macOS offers it, but its own libraries do not bear it."""
+    return sys.platform not in {"darwin", "win32"} and hasattr(os, "fork")
+
+
+def shown(path: str | Path) -> str:
+    """A path as people read it: from the current folder on, or whole where there is no way from here (another drive)."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:
+        return str(path)
+
+
+def words(command: str) -> list[str]:
+    """The words of a command that a person typed; on Windows a backslash is a letter like any other. Raises ValueError."""
+    if os.name != "nt":
+        return shlex.split(command)
+    reader = shlex.shlex(command, posix=True, punctuation_chars=False)
+    reader.whitespace_split, reader.escape, reader.commenters, reader.quotes = True, "", "", '"'
+    return list(reader)

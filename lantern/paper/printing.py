@@ -7,9 +7,8 @@ Never: stops at a sheet that fails, keeps a page of the site from its readers.
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 from .. import routes
 from ..editions.edition import Edition
 from ..editions.translator import Translator
-from ..files import names
+from ..files import names, systems, workers
 from ..files.cache import Cache
 from ..files.publish import File
 from ..problem import Problem, error
@@ -71,9 +70,6 @@ def _unfit(files: Iterable[File], imprints: Iterable[Imprint]) -> Iterator[Probl
             yield error(one.path, 1, "name", min(told), "Give the file another name: it is the folder's.")
 
 
-_work: dict[str, Work] = {}
-
-
 @contextmanager
 def _workers(work: Work, jobs: int) -> Iterator[Callable[[Iterable[int]], Iterable[list[File | Problem]]]]:
     """What shares the work out: processes, or threads where they must not be.
@@ -83,18 +79,11 @@ def _workers(work: Work, jobs: int) -> Iterator[Callable[[Iterable[int]], Iterab
     """
     if jobs < 2:
         yield lambda numbers: map(work, numbers)
-    elif "fork" not in multiprocessing.get_all_start_methods() or typst.has_run():
+    elif not systems.can_fork() or typst.has_run():
         with ThreadPoolExecutor(jobs) as threads:
             yield lambda numbers: threads.map(work, numbers)
     else:
-        _work["of_locale"] = work
-        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as processes:
-            yield lambda numbers: processes.map(_forked, numbers)
-        _work.clear()
-
-
-def _forked(number: int) -> list[File | Problem]:
-    return _work["of_locale"](number)
+        yield lambda numbers: workers.shared(work, numbers, jobs)
 
 
 def _of_locale(

@@ -19,7 +19,7 @@ from ..files.publish import File
 from ..message import digest
 from ..problem import Problem, error, warning
 from ..site import Site
-from ..templates import products
+from ..templates import products, typst
 from ..templates.typst import Fault
 from . import manuscript, pdf, sheets
 from .imprint import Imprint
@@ -31,8 +31,14 @@ SMALL = 20
 KEPT = 5_000
 """Files the memory holds at most, three builds of twelve languages: about 250 MB."""
 _THUMBNAIL = ".small.png"
-_FINISHED = digest(version("pikepdf"), *(Path(module.__file__ or "").read_text(encoding="utf-8") for module in (pdf, picture)))
-"""Changes with what is done to a sheet after it is set, as Press.digest does with how it is set."""
+_MADE_BY = (manuscript, pdf, picture, typst, sheets)
+"""The modules that a sheet's bytes come from, besides this one."""
+_FINISHED = digest(
+    version("pikepdf"),
+    version("pillow"),
+    *(Path(source).read_text(encoding="utf-8") for source in (__file__, *(module.__file__ or "" for module in _MADE_BY))),
+)
+"""Changes with the programs a sheet is made by, as Press.digest_of does with its templates and fonts."""
 
 
 def memory(folder: Path | None) -> Cache:

@@ -19,7 +19,7 @@ from .. import problem
 from ..files.publish import File
 from ..problem import Problem, error
 from ..rules import glossary
-from ..site import Site, read_catalogs_again, read_site
+from ..site import HOME, Site, read_catalogs_again, read_site
 from ..web import pages
 from .watch import Stamp, stamp
 from .workbench import Workbench
@@ -226,8 +226,9 @@ def _unknown(codes: Iterable[str], known: Iterable[str]) -> tuple[Problem, ...]:
 
 def _fault(reason: Exception) -> Problem:
     """A fault of ours as a Problem at the innermost line of Lantern that it passed through."""
-    here = Path(__file__).parent
-    places = [(Path(frame.filename), frame.lineno or 1) for frame in traceback.extract_tb(reason.__traceback__)]
-    path, line = [place for place in places if place[0].parent == here][-1]
+    here = HOME / "lantern"
+    places = [(Path(frame.filename).resolve(), frame.lineno or 1) for frame in traceback.extract_tb(reason.__traceback__)]
+    ours = [(path.relative_to(here.parent).as_posix(), line) for path, line in places if path.is_relative_to(here)]
+    path, line = ours[-1] if ours else (here.name, 1)
     hint = "This is Lantern's fault, not yours: please report it. Undo your last change to go on."
-    return error(f"{here.name}/{path.name}", line, "lantern-failed", f"{type(reason).__name__}: {reason}", hint)
+    return error(path, line, "lantern-failed", f"{type(reason).__name__}: {reason}", hint)

@@ -8,13 +8,14 @@ Never: goes through a shell, waits for the editor, opens what it was not given.
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from ..files import systems
 
 VARIABLE = "LANTERN_EDITOR"
 KNOWN = {
@@ -47,7 +48,7 @@ def command(
     """The words that open `file` at `line`: as chosen, as $LANTERN_EDITOR says, or the first known editor; () without any."""
     wanted = chosen or environ.get(VARIABLE, "")
     if wanted:
-        words = shlex.split(wanted, posix=os.name != "nt")
+        words = systems.words(wanted)
         words += [] if "{file}" in wanted else ["{file}"]
     else:
         found = next(((path, name) for name in KNOWN if (path := which(name))), None)

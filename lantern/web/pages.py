@@ -7,10 +7,7 @@ Never: writes to disk, depends on the day, stops at the first fault.
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,7 +18,7 @@ from ..editions import advice as advice_module
 from ..editions import contacts, edition, progress
 from ..editions.edition import Edition
 from ..editions.translator import Translator
-from ..files import names
+from ..files import names, systems, workers
 from ..files.names import Claim
 from ..files.publish import File
 from ..paper import downloads, sheets
@@ -33,7 +30,6 @@ from .phrases import PHRASES_USED
 
 _WORTH_SPLITTING = 600
 """Pages times locales from which a second process pays for its start."""
-_CAN_FORK = "fork" in multiprocessing.get_all_start_methods()
 
 Progress = Callable[[str], None]
 
@@ -84,10 +80,10 @@ def faults(site: Site, codes: Sequence[str], *, jobs: int, progress: Progress) -
     alone = [code for code in codes if code]
     if "" not in codes:
         return _locale_faults(site, alone, jobs, progress)
-    if not 0 < len(alone) < len(site.tongues) or jobs < 2 or not _CAN_FORK:
+    if not 0 < len(alone) < len(site.tongues) or jobs < 2 or not systems.can_fork():
         return {**_locale_faults(site, alone, jobs, progress), "": _joint_faults(site)}
     # One catalog was edited: somebody is waiting, and a second core is idle.
-    with _forking(_Work(site, None, BuildMemo(), False, progress), 1) as pool:
+    with workers.forked(_Work(site, None, BuildMemo(), False, progress), 1) as pool:
         joint = pool.submit(_forked_joint)
         return {**_locale_faults(site, alone, 1, progress), "": joint.result()}
 
@@ -213,39 +209,25 @@ class _Work:
     editions: dict[str, list[Edition]] = field(default_factory=dict)
 
 
-_shared: dict[str, _Work] = {}
-
-
 def _in_locales(work: _Work, numbers: Sequence[int], jobs: int) -> list[list[formats.Written]]:
     """Locales one by one; a large site's are shared out among processes, which inherit the inputs by fork and send back files."""
     site = work.site
-    if jobs < 2 or len(site.content.pages) * len(numbers) < _WORTH_SPLITTING or not _CAN_FORK:
+    if jobs < 2 or len(site.content.pages) * len(numbers) < _WORTH_SPLITTING or not systems.can_fork():
         return [_in_locale(work, site.translators[number]) for number in numbers]
     made = []
-    with _forking(work, jobs) as pool:
+    with workers.forked(work, jobs) as pool:
         for number, result in zip(numbers, pool.map(_forked, numbers), strict=True):
             work.progress(f"{site.tongues[number].locale.tag}: {len(result)} files")
             made.append(result)
     return made
 
 
-@contextmanager
-def _forking(work: _Work, jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes that have the work in their memory, where the functions below look for it."""
-    _shared["work"] = work
-    try:
-        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
-            yield pool
-    finally:
-        _shared.clear()
-
-
 def _forked_joint() -> tuple[Problem, ...]:
-    return _joint_faults(_shared["work"].site)
+    return _joint_faults(workers.held().site)
 
 
 def _forked(number: int) -> list[formats.Written]:
-    work = _shared["work"]
+    work: _Work = workers.held()
     return _in_locale(work, work.site.translators[number])
 
 

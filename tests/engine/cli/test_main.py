@@ -269,7 +269,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_locale_the_site_lacks_is_told(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert lantern(town, "build", "--locale", "fr") == 1
+    assert lantern(town, "build", "--locale", "fr", "--output", str(town / "trial")) == 1
     assert told(capsys.readouterr().err) == {("content/site.toml", 1, "locale")}
 
 
@@ -357,8 +357,52 @@ def test_output_does_not_depend_on_the_folder_one_stands_in(town: Path, tmp_path
 
 
 def test_only_the_chosen_locale_and_the_source_are_built(town: Path) -> None:
-    assert lantern(town, "build", "--locale", "ar") == 0
-    assert {path.split("/")[0] for path in snapshot(town / "public") if "/" in path} == {"en", "ar"}
+    assert lantern(town, "build", "--locale", "ar", "--output", str(town / "trial")) == 0
+    assert {path.split("/")[0] for path in snapshot(town / "trial") if "/" in path} == {"en", "ar"}
+
+
+@pytest.mark.parametrize("words", [("--locale", "ar"), ("--locale", "ar", "--locale", "es"), ("--reviewed", "--locale", "en")])
+def test_some_languages_alone_never_replace_the_public_site(
+    town: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert lantern(town, "build") == 0
+    before = snapshot(town / "public")
+    capsys.readouterr()
+    assert lantern(town, "build", *words) == 2
+    assert "--locale needs --output" in capsys.readouterr().err
+    assert snapshot(town / "public") == before
+
+
+def test_a_folder_on_another_drive_is_named_whole(
+    town: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    relpath = os.path.relpath
+
+    def other_drive(path: str, start: str | None = None) -> str:
+        if start is None:
+            raise ValueError("path is on mount 'D:', start on mount 'C:'")
+        return relpath(path, start)
+
+    monkeypatch.setattr(os.path, "relpath", other_drive)
+    assert lantern(town, "build", "--no-print") == 0
+    assert f"→ {town / 'public'}" in capsys.readouterr().out
+
+
+def test_a_worker_that_was_ended_is_one_clear_line(
+    town: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pages, "_WORTH_SPLITTING", 1)
+    monkeypatch.setattr(pages, "_forked", end_this_process)
+    assert lantern(town, "build", "--jobs", "2") == 1
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    assert "build.py: error: A process that shared the work was ended" in err
+    assert "--jobs 1" in err
+    assert not (town / "public").exists()
+
+
+def end_this_process(number: int) -> None:
+    os._exit(9)
 
 
 # --- messages --------------------------------------------------------------------------------------------------------
@@ -756,7 +800,7 @@ def test_what_waits_for_a_reviewer_is_listed(town: Path, capsys: pytest.CaptureF
 def test_a_strict_build_refuses_what_no_person_has_reviewed(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert lantern(town, "review", "es", "at-home", "--by", "Rosa") == 0
     capsys.readouterr()
-    assert lantern(town, "build", "--reviewed", "--locale", "es") == 1
+    assert lantern(town, "build", "--reviewed", "--locale", "es", "--output", str(town / "trial")) == 1
     err = capsys.readouterr().err
     assert {path for path, _, rule in told(err) if rule == "not-reviewed"} == {
         HOME,
@@ -765,10 +809,10 @@ def test_a_strict_build_refuses_what_no_person_has_reviewed(town: Path, capsys: 
         "templates",
     }
     assert 'build.py review es index --by "NAME"' in err
-    assert not (town / "public").exists()
+    assert not (town / "trial").exists()
     assert lantern(town, "check", "--reviewed", "--locale", "es") == 1
     assert "7 of 7 texts are not reviewed in es" in capsys.readouterr().out
-    assert lantern(town, "build", "--locale", "es") == 0
+    assert lantern(town, "build", "--locale", "es", "--output", str(town / "trial")) == 0
 
 
 def test_what_a_change_costs_is_told_before_it_is_made(town: Path, capsys: pytest.CaptureFixture[str]) -> None:

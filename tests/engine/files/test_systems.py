@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import ntpath
 import os
 import platform
 import sys
@@ -148,3 +149,44 @@ def test_a_disk_that_knows_no_locks_is_not_called_busy(monkeypatch: pytest.Monke
     monkeypatch.setattr(fcntl, "flock", refuse)
     with pytest.raises(OSError, match="No locks"), systems.lock(tmp_path / "lock"):
         pass
+
+
+@pytest.mark.parametrize(("system", "expected"), [("linux", True), ("darwin", False), ("win32", False), ("freebsd14", True)])
+def test_a_process_is_split_only_where_libraries_bear_it(monkeypatch: pytest.MonkeyPatch, system: str, expected: bool) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(os, "fork", lambda: 0, raising=False)
+    assert systems.can_fork() is expected
+
+
+def test_a_path_is_shown_from_here_or_whole_on_another_drive(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert systems.shown(tmp_path / "public") == "public"
+    monkeypatch.setattr(os.path, "relpath", ntpath.relpath)
+    monkeypatch.setattr(os, "getcwd", lambda: "C:\\site")
+    assert systems.shown("D:\\public") == "D:\\public"
+
+
+WINDOWS = [
+    (
+        r'"C:\Program Files\Editor\code.exe" --goto {file}:{line}',
+        [r"C:\Program Files\Editor\code.exe", "--goto", "{file}:{line}"],
+    ),
+    (r"C:\Tools\edit.exe {file}", [r"C:\Tools\edit.exe", "{file}"]),
+    (r'edit --where="a b" "{file}"', ["edit", "--where=a b", "{file}"]),
+    (r"edit it's.txt # {file}", ["edit", "it's.txt", "#", "{file}"]),
+    (r'"\\server\share\edit.exe"', [r"\\server\share\edit.exe"]),
+]
+
+
+@pytest.mark.parametrize(("command", "expected"), WINDOWS)
+def test_a_quoted_command_of_windows_loses_its_quotes_and_keeps_its_backslashes(
+    monkeypatch: pytest.MonkeyPatch, command: str, expected: list[str]
+) -> None:
+    monkeypatch.setattr(os, "name", "nt")
+    assert systems.words(command) == expected
+    with pytest.raises(ValueError, match="quotation"):
+        systems.words('"C:\\edit.exe {file}')
+
+
+def test_a_command_elsewhere_is_read_as_a_shell_does() -> None:
+    assert systems.words(r"""'my editor' a\ b "c d" """) == ["my editor", "a b", "c d"]

@@ -5,7 +5,9 @@ A run looks at four languages; `make proof` at every sheet of every language.
 
 from __future__ import annotations
 
+import inspect
 import re
+import shutil
 import unicodedata
 from pathlib import Path
 
@@ -16,7 +18,7 @@ import pytest
 from lantern.files.publish import File
 from lantern.paper import pdf, typeset
 from lantern.web import pages
-from tests.making import pair, po, real_root, run, swap, write
+from tests.making import ROOT, pair, po, real_root, run, swap, write
 from tests.sheets import (
     CARD,
     DOOR,
@@ -194,6 +196,26 @@ def test_a_fault_is_not_kept(tmp_path: Path) -> None:
     assert made == {}
     assert {problem.rule for problem in problems} == {"print-template", "sample-address"}
     assert not (tmp_path / "cache").exists()
+
+
+def test_a_change_of_any_program_that_makes_a_sheet_makes_it_anew(tmp_path: Path) -> None:
+    """Whatever `paper` calls, and `paper` itself: the size of small pictures stands there."""
+    calls = {name for name, found in vars(typeset).items() if inspect.ismodule(found) and found.__name__.startswith("lantern")}
+    code = "import lantern.paper as p; print(p._FINISHED)"
+    copy = tmp_path / "copy"
+    shutil.copytree(ROOT / "lantern", copy / "lantern", ignore=shutil.ignore_patterns("__pycache__"))
+    seen = [run(cwd=copy, python=("-B", "-c", code)).stdout]
+    for name in (*sorted(calls), "paper"):
+        with copied_file(copy, name).open("a", encoding="utf-8") as out:
+            out.write("# changed\n")
+        seen.append(run(cwd=copy, python=("-B", "-c", code)).stdout)
+    assert len(set(seen)) == len(calls) + 2, seen
+
+
+def copied_file(copy: Path, name: str) -> Path:
+    """The copy's file of a module that `paper` calls."""
+    found = typeset if name == "paper" else vars(typeset)[name]
+    return copy / Path(found.__file__ or "").relative_to(ROOT)
 
 
 # --- the real site ---------------------------------------------------------------------------------------------------

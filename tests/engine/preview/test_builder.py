@@ -9,7 +9,8 @@ import pytest
 
 from lantern.files.publish import File
 from lantern.preview import builder
-from lantern.preview.builder import Mirror, Preview
+from lantern.preview.builder import Mirror, Preview, _fault
+from lantern.site import HOME
 from lantern.web import pages
 from tests.making import CATALOG, HELP, ROOT, lamp, snapshot, swap, write
 
@@ -160,6 +161,15 @@ def test_a_fault_of_ours_is_shown_and_survived(root: Path, capsys: pytest.Captur
     assert "Traceback" in capsys.readouterr().err
     assert preview.renew()
     assert preview.outcome.errors == ()
+
+
+def test_a_fault_that_passed_through_no_file_of_ours_is_shown_too(root: Path) -> None:
+    """As one of a library's that was called by the interpreter itself; and a file of ours may stand in a folder of its own."""
+    assert _fault(RecursionError("deep")).path == "lantern"
+    made = compile("raise KeyError('x')", str(HOME / "lantern/rooms/inner.py"), "exec")
+    with pytest.raises(KeyError) as raised:
+        exec(made)
+    assert (_fault(raised.value).path, _fault(raised.value).line) == ("lantern/rooms/inner.py", 1)
 
 
 def test_a_folder_that_cannot_be_written_is_told(root: Path) -> None:
