@@ -175,9 +175,11 @@ class Preview:
         return name if name in self._paths else None
 
     def read(self, name: str) -> bytes | None:
-        """The bytes of a file that `find` gave, for a browser; None if somebody took it away."""
+        """The bytes of a file that `find` gave, for a browser; None if somebody took it away or put a link there."""
         self._asked.add(name)
-        return _bytes(self._mirror.folder / name)
+        path = self._mirror.folder / name
+        is_own = path.resolve() == self._mirror.folder.resolve() / name  # somebody may have put a link in its place
+        return _bytes(path) if is_own else None
 
     def pages(self, tag: str) -> dict[str, str]:
         """The pages of one language by name, as they were built."""

@@ -17,6 +17,7 @@ import html
 import json
 import mimetypes
 import os
+import re
 import secrets
 import socket
 import sys
@@ -124,7 +125,62 @@ def _bare(text: str) -> str:
 # ── answering ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _TYPES = mimetypes.MimeTypes()
-"""Python's own table: the machine's may call a script plain text."""
+"""Python's own table, the same on every machine (the system's may call a script plain text), and what older ones lack."""
+for _kind, _endings in {
+    "audio/aac": ".aac",
+    "audio/flac": ".flac",
+    "audio/mp4": ".m4a .m4b",
+    "audio/mpeg": ".mp3",
+    "audio/ogg": ".ogg .oga .opus",
+    "audio/wav": ".wav",
+    "audio/webm": ".weba",
+    "font/woff": ".woff",
+    "font/woff2": ".woff2",
+    "image/avif": ".avif",
+    "image/svg+xml": ".svg",
+    "image/webp": ".webp",
+    "text/calendar": ".ics",
+    "text/javascript": ".js .mjs",
+    "text/markdown": ".md",
+    "text/vcard": ".vcf",
+    "text/vtt": ".vtt",
+    "video/mp4": ".mp4 .m4v",
+    "video/ogg": ".ogv",
+    "video/webm": ".webm",
+    "application/manifest+json": ".webmanifest",
+}.items():
+    for _ending in _endings.split():
+        _TYPES.add_type(_kind, _ending)
+
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
+
+
+def part(asked: str, size: int) -> tuple[int, int] | None:
+    """(first byte, byte after the last) of what a Range header asks of so many bytes; None for all of them (RFC 9110, 14).
+
+    A range that begins behind the end is (size, size). What is not understood, and more than one range, is answered by the whole.
+    """
+    found = _RANGE.match(asked.strip().lower().replace(" ", ""))
+    if not found or found[0] == "bytes=-" or len(asked) > 60:
+        return None
+    first, last = found.groups()
+    if not first:
+        return max(size - int(last), 0), size
+    if last and int(last) < int(first):
+        return None
+    return min(int(first), size), min(int(last) + 1, size) if last else size
+
+
+def refused_host(host: str, port: int) -> str:
+    """Why a request under another name is refused, and what to do: a page elsewhere may point its own name here."""
+    told = "".join(letter if letter.isprintable() else "?" for letter in host[:80])
+    name, _, other = told.rpartition(":")
+    same = name in {"localhost", HOST} and other.isdecimal() and 0 < int(other) < 65536
+    more = f", or start it with --port {other}" if same else f", and open http://{HOST}:{port}/"
+    return (
+        f"This preview answers to {HOST}:{port} only. You asked for {told}. "
+        f"Forward the same port (ssh -L {port}:{HOST}:{port}; docker -p {HOST}:{port}:{port}){more}."
+    )
 
 
 class Guarded(web.RequestHandler):
@@ -143,11 +199,24 @@ class Guarded(web.RequestHandler):
 
     def prepare(self) -> None:
         headers = self.request.headers
-        if headers.get("Host", "").lower() not in self.settings["hosts"] or not self.check_origin(headers.get("Origin")):
+        if headers.get("Host", "").lower() not in self.settings["hosts"]:
+            self._refuse(headers.get("Host", ""))
+            return
+        if not self.check_origin(headers.get("Origin")):
             raise web.HTTPError(403)
         is_link = (headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")) == ("navigate", "document")
         if headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"} and not (is_link and self.navigable):
             raise web.HTTPError(403)
+
+    def _refuse(self, host: str) -> None:
+        """Says why, in the browser each time and in the terminal once: it may be our own reader, behind a forwarded port."""
+        why = refused_host(host, self.settings["port"])
+        if not self.settings["told"]:
+            self.settings["told"].append(host)
+            print(f"build.py serve: {why}", file=sys.stderr, flush=True)
+        self.set_status(403)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(_FRAME.format(title="Another address", body=f"<p>{_bare(why)}</p>"))
 
     def check_origin(self, origin: str | None) -> bool:
         """True for our own origin; a program that is not a browser sends none."""
@@ -196,7 +265,21 @@ class Pages(Guarded):
     def _answer(self, status: int, data: bytes, kind: str = "text/html") -> None:
         self.set_status(status)
         self.set_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
-        self.finish(with_script(data, port=self._port, token=self._preview.token) if kind == "text/html" else data)
+        whole = with_script(data, port=self._port, token=self._preview.token) if kind == "text/html" else data
+        self.finish(self._part(whole) if status == 200 else whole)
+
+    def _part(self, data: bytes) -> bytes:
+        """What a Range header asks for: Safari plays no sound without."""
+        self.set_header("Accept-Ranges", "bytes")
+        headers = self.request.headers
+        # If-Range names a version of the file; we name none, so it never is the one.
+        asked = None if "If-Range" in headers else part(headers.get("Range", ""), len(data))
+        if asked is None:
+            return data
+        first, end = asked
+        self.set_status(206 if first < end else 416)
+        self.set_header("Content-Range", f"bytes {first}-{end - 1}/{len(data)}" if first < end else f"bytes */{len(data)}")
+        return data[first:end]
 
 
 class Overview(Pages):
@@ -234,9 +317,13 @@ class Open(Guarded):
         is_json = self.request.headers.get("Content-Type", "").partition(";")[0] == "application/json"
         if bench is None or asked is None or not is_json or not secrets.compare_digest(asked.token, self.settings["secret"]):
             raise web.HTTPError(403)
+        if not asked.path.isprintable():
+            raise web.HTTPError(400)
+        if asked.path not in bench.catalogs():
+            raise web.HTTPError(403)
         root = bench.site.root.resolve()
         file = (root / asked.path).resolve()
-        if asked.path not in bench.catalogs() or not file.is_relative_to(root) or not file.is_file():
+        if not file.is_relative_to(root) or not file.is_file():
             raise web.HTTPError(403)
         if not 1 <= asked.line <= file.read_bytes().count(b"\n") + 1:
             raise web.HTTPError(403)
@@ -336,7 +423,13 @@ def application(preview: Preview, port: int, *, chosen: str = "") -> web.Applica
     routes.append(("/(.*)", Pages, {"preview": preview, "port": port}))
     secret = secrets.token_urlsafe(16)
     return web.Application(
-        routes, hosts=hosts, secret=secret, log_function=lambda handler: None, websocket_max_message_size=_SMALL
+        routes,
+        hosts=hosts,
+        port=port,
+        told=[],
+        secret=secret,
+        log_function=lambda handler: None,
+        websocket_max_message_size=_SMALL,
     )
 
 

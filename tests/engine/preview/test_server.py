@@ -235,6 +235,106 @@ def test_a_link_put_into_the_folder_leads_nowhere(shown: Running) -> None:
     link.unlink()
 
 
+def test_a_page_that_was_swapped_for_a_link_is_not_followed(live: Running) -> None:
+    page = live.root / ".cache/preview/es/index.html"
+    page.unlink()
+    page.symlink_to(live.root / "content/site.toml")
+    folder = live.root / ".cache/preview/en"
+    folder.rename(folder.with_name("away"))
+    folder.symlink_to(live.root / "content", target_is_directory=True)
+    for path in ("/es/", "/en/index.html"):
+        status, _, body = live.ask(path)
+        assert (status, "base_url" in body, "Welcome" in body) == (404, False, False)
+
+
+PARTS = [
+    ("bytes=0-1", (0, 2)),
+    ("bytes=0-", (0, 10)),
+    ("bytes=5-99", (5, 10)),
+    ("bytes=-3", (7, 10)),
+    ("bytes=-99", (0, 10)),
+    ("Bytes = 9-9", (9, 10)),
+    ("bytes=10-", (10, 10)),
+    ("bytes=-0", (10, 10)),
+    ("bytes=99999999999999999999-", (10, 10)),
+    ("", None),
+    ("bytes=-", None),
+    ("bytes=3-1", None),
+    ("bytes=0-1,3-4", None),
+    ("lines=0-1", None),
+    ("bytes=a-b", None),
+    ("bytes=" + "9" * 9999 + "-", None),
+]
+
+
+@pytest.mark.parametrize(("asked", "expected"), PARTS)
+def test_a_range_is_read_as_the_standard_says(asked: str, expected: tuple[int, int] | None) -> None:
+    assert server.part(asked, 10) == expected
+
+
+def test_a_part_of_a_file_can_be_asked_for(shown: Running) -> None:
+    whole = (shown.root / "static/dot.svg").read_text("utf-8")
+    status, headers, body = shown.ask("/dot.svg")
+    assert (status, headers["Accept-Ranges"], body) == (200, "bytes", whole)
+    status, headers, body = shown.ask("/dot.svg", Range="bytes=0-1")
+    assert (status, headers["Content-Range"], headers["Content-Length"], body) == (206, f"bytes 0-1/{len(whole)}", "2", whole[:2])
+    status, headers, body = shown.ask("/dot.svg", Range=f"bytes={len(whole)}-")
+    assert (status, headers["Content-Range"], body) == (416, f"bytes */{len(whole)}", "")
+    assert shown.ask("/dot.svg", Range="bytes=0-1", If_Range="x")[0] == 200
+    assert shown.ask("/nothing", Range="bytes=0-1")[0] == 404
+
+
+KINDS = {
+    "a.m4a": "audio/mp4",
+    "a.mp3": "audio/mpeg",
+    "a.ogg": "audio/ogg",
+    "a.opus": "audio/ogg",
+    "a.OGA": "audio/ogg",
+    "a.wav": "audio/wav",
+    "a.mp4": "video/mp4",
+    "a.webp": "image/webp",
+    "a.woff2": "font/woff2",
+    "a.js": "text/javascript",
+    "a.svg": "image/svg+xml",
+    "a.pdf": "application/pdf",
+    "a.zip": "application/zip",
+    "a.css": "text/css",
+    "a.vtt": "text/vtt",
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_file_has_the_same_kind_on_every_machine(name: str) -> None:
+    assert server._TYPES.guess_type(name)[0] == KINDS[name]
+
+
+FORWARDED = {
+    "localhost:9000": "--port 9000",
+    "127.0.0.1:9000": "--port 9000",
+    "harbor-8142.app.github.dev": "open http://127.0.0.1:8142/",
+    "192.168.1.20:8142": "open http://127.0.0.1:8142/",
+    "[::1]:8142": "open http://127.0.0.1:8142/",
+    "localhost:99999": "open http://127.0.0.1:8142/",
+}
+
+
+@pytest.mark.parametrize("host", FORWARDED)
+def test_a_refusal_says_what_was_asked_for_and_what_to_do(host: str) -> None:
+    text = server.refused_host(host, 8142)
+    assert "answers to 127.0.0.1:8142 only" in text
+    assert f"You asked for {host}." in text
+    assert FORWARDED[host] in text
+
+
+def test_a_forwarded_port_is_told_in_the_browser_and_once_in_the_terminal(live: Running) -> None:
+    for _ in range(3):
+        status, _, body = live.ask("/es/", Host="localhost:9000")
+        assert (status, "--port 9000" in body, "Pase usted" in body) == (403, True, False)
+    assert "<script" not in live.ask("/", Host="<script>alert(1)</script>")[2]
+    assert live.said.count("You asked for") == 1
+    assert "You asked for localhost:9000." in live.said
+
+
 STRANGERS = ["evil.example", "evil.example:{port}", "127.0.0.1", "localhost:1", "0.0.0.0:{port}", "[::1]:{port}", ""]
 
 

@@ -282,6 +282,8 @@ def test_only_a_page_of_this_run_has_the_editor_opened(server: Running) -> None:
     ]
     assert [server.ask("POST", "/_workbench/open", one)[0] for one in refused] == [403] * len(refused)
     assert server.ask("POST", "/_workbench/open", [1])[0] == 403
+    senseless = [good | {"path": path} for path in (f"{CATALOG}\0", "\0", "a\nb", "\ud800", "\u202e")]
+    assert [server.ask("POST", "/_workbench/open", one)[0] for one in senseless] == [400] * len(senseless)
     for headers in (
         {"Origin": "http://evil.example"},
         {"Origin": "null"},
