@@ -33,7 +33,7 @@ class Entry:
     comments:   what translators and their tools wrote ("# ").
     notes:      what the program tells translators ("#. ").
     references: where the message stands ("#: ").
-    flags:      "fuzzy" and format flags, in the order of the file ("#, ").
+    flags:      "fuzzy" and format flags, in the order of the file ("#, ", and "#= " as gettext writes from 2027 on).
     previous:   context, text and plural that `strings` was made for, if the source changed since ("#| ").
     obsolete:   no longer in the source ("#~ ").
     line:       of msgid, counted from 1; 0 for an entry that no file holds yet.
@@ -286,7 +286,7 @@ def _line(text: str, number: int) -> _Line | None:
     return _Line(number, *match.groups("")) if match else None
 
 
-_OWNED = re.compile(r"[ \t]*#(?:[.:,|]|~[ \t]*\|)")
+_OWNED = re.compile(r"[ \t]*#(?:[.:,=|]|~[ \t]*\|)")
 
 
 def _left_over(lines: Sequence[str], first: int, path: str) -> list[Problem]:
@@ -346,13 +346,21 @@ def _remarks(lines: Sequence[str]) -> tuple[_Words, _Words, _Words, _Words, list
             notes.append(line[2:].removeprefix(" "))
         elif mark == ":":
             references += [name.strip("\u2068\u2069") for name in _REFERENCE.findall(line[2:])]
-        elif mark == ",":
-            flags += [flag.strip() for flag in line[2:].split(",") if flag.strip()]
+        elif mark in {",", "="}:
+            flags += [flag for part in line[2:].split(",") for flag in _flags(part)]
         elif mark in {"|", "~"}:
             before += [_line(line.partition("|")[2], 0) or _Line(0, "", "", "")] if "|" in line else []
         elif line:
             comments.append(line[1:].removeprefix(" "))
-    return tuple(comments), tuple(notes), tuple(references), tuple(flags), before
+    return tuple(comments), tuple(notes), tuple(references), tuple(dict.fromkeys(flags)), before
+
+
+def _flags(part: str) -> list[str]:
+    """What stands between two commas of a line of flags. "fuzzy" is one in any spelling: too many doubts harm no reader."""
+    words = part.split()
+    doubted = [word for word in words if word.casefold() == "fuzzy"]
+    rest = " ".join(word for word in words if word not in doubted)  # "range: 0..10" is one flag
+    return [*(["fuzzy"] if doubted else []), *([rest] if rest else [])]
 
 
 def _previous(before: Sequence[_Line]) -> Previous | None:
@@ -637,7 +645,7 @@ def _sort(line: str) -> str:
         return "blank"
     if line[0] != "#" or line[1:2] in {"|", "~"}:
         return "message"
-    return {".": "notes", ":": "references", ",": "flags"}.get(line[1:2], "comments")
+    return {".": "notes", ":": "references", ",": "flags", "=": "flags"}.get(line[1:2], "comments")
 
 
 def _comments(entry: Entry) -> list[str]:

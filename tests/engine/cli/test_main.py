@@ -591,6 +591,18 @@ def test_a_catalog_may_be_split(town: Path) -> None:
     assert '<h2 id="door">Na porta</h2>' in (town / "public/pt-BR/at-home.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("lines", ["#= fuzzy, no-wrap", "#, fuzzy\n#= no-wrap", "#= no-wrap\n#, fuzzy"])
+def test_a_guess_that_gettext_marks_its_new_way_is_not_published(town: Path, lines: str) -> None:
+    messages(town)
+    swap(town / ES, 'msgid "Stay calm."', f'{lines}\nmsgid "Stay calm."')
+    after = messages(town)["es/LC_MESSAGES/messages.po"].decode()
+    (mark,) = re.findall(r'\n(#, .*)\nmsgid "Stay calm."', after)
+    assert set(mark[3:].split(", ")) == {"fuzzy", "no-wrap"}
+    assert "# =" not in after
+    assert lantern(town, "build", "--no-print") == 0
+    assert "Stay calm." in (town / "public/es/at-home.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize("name", ["messages (1).po", "messages.temp.po", "a.po", "messages.sync-conflict-20261201-1-A.po"])
 def test_a_copy_beside_a_catalog_takes_nothing_from_it(town: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     before = messages(town)

@@ -207,6 +207,38 @@ def test_annotate_touches_no_other_line() -> None:
     assert annotate(found.entries[0], flags=["fuzzy"]).raw == found.entries[0].raw
 
 
+FLAGGED = {
+    "#= fuzzy, no-wrap": ("fuzzy", "no-wrap"),
+    "#=fuzzy": ("fuzzy",),
+    "#= no-wrap\n#, fuzzy": ("no-wrap", "fuzzy"),
+    "#, fuzzy\n#= python-brace-format, no-wrap": ("fuzzy", "python-brace-format", "no-wrap"),
+    "#, fuzzy\n#= fuzzy\n#=\n#= ,": ("fuzzy",),
+    " \t#=\tFuzzy ,no-wrap": ("fuzzy", "no-wrap"),
+    "#, fuzzy python-brace-format": ("fuzzy", "python-brace-format"),
+    "#, FUZZY": ("fuzzy",),
+    "#= range: 0..10, x-mine": ("range: 0..10", "x-mine"),
+    "#= not-fuzzy": ("not-fuzzy",),
+    "# = fuzzy": (),
+    "#. = fuzzy": (),
+}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("lines", FLAGGED)
+def test_flags_are_read_from_either_line_and_kept(lines: str, end: str) -> None:
+    source = f'{HEAD}\n# ana\n{lines}\nmsgid "a"\nmsgstr "b"\n'.replace("\n", end)
+    found = good(source.encode())
+    assert (found.entries[0].flags, found.entries[0].fuzzy) == (FLAGGED[lines], "fuzzy" in FLAGGED[lines])
+    assert dump(found).decode() == source
+    tidied = dump(po.tidy(found))
+    assert good(tidied).entries == found.entries
+    assert b"#=" not in tidied
+    other = annotate(found.entries[0], flags=["fuzzy", "x"])
+    assert good(dump(replace(found, entries=(other,)))).entries == (other,)
+    gone = source.replace("msg", "#~ msg").replace("#~ msg", "msg", 2)
+    assert good(gone.encode()).entries[0].flags == FLAGGED[lines]
+
+
 # --- what is refused -------------------------------------------------------------------------------------------------
 
 AT = BODY_LINE
@@ -302,6 +334,7 @@ BROKEN: dict[str, tuple[str | bytes, int, str]] = {
     "ends inside a keyword": (f"{HEAD}\n{OK}\nmsgi", AT + 3, "catalog-syntax"),
     "ends after a reference": (f"{HEAD}\n{OK}\n#: content/a.md\n", AT + 3, "catalog-truncated"),
     "ends after a flag": (f"{HEAD}\n{OK}\n#, fuzzy", AT + 3, "catalog-truncated"),
+    "ends after a sticky flag": (f"{HEAD}\n{OK}\n#= no-wrap", AT + 3, "catalog-truncated"),
     "ends after an obsolete previous text": (f'{HEAD}\n{OK}\n#~| msgid "o"\n', AT + 3, "catalog-truncated"),
     "ends inside an obsolete entry": (f'{HEAD}\n#~ msgid "a"\n', AT, "catalog-truncated"),
     "msgid without msgstr": (f'{HEAD}\nmsgid "a"\n\n{OK}', AT + 1, "catalog-syntax"),
