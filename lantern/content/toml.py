@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +49,7 @@ class Statement:
 
 
 def read_text(path: Path, name: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """A file's text with line feeds only; None with the reason when it cannot be read or is not UTF-8."""
+    """A file's text with line feeds only, in Unicode's form NFC; None with the reason when it cannot be read or is not UTF-8."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -56,16 +57,20 @@ def read_text(path: Path, name: str) -> tuple[str | None, tuple[Problem, ...]]:
     except OSError as reason:
         return None, (error(name, 1, "unreadable", f"The file cannot be read: {reason.strerror}.", "Check its permissions."),)
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), ()
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return unicodedata.normalize("NFC", text), ()
     except UnicodeDecodeError as reason:
         line = data[: reason.start].count(b"\n") + 1
         return None, (error(name, line, "encoding", "The file is not UTF-8 here.", "Save it as UTF-8."),)
 
 
 def load_toml(text: str, name: str, *, shift: int = 0) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
-    """A TOML table; None with the reason and its line (moved down by `shift`) when it is broken."""
+    """A TOML table; None with the reason and its line (moved down by `shift`) when it is broken.
+
+    Its strings are in form NFC, also where they were written with escapes.
+    """
     try:
-        return tomllib.loads(text), ()
+        return _composed(tomllib.loads(text)), ()
     except (ValueError, RecursionError) as reason:  # beside TOMLDecodeError: a number of 5,000 digits, 10,000 brackets
         said = str(reason)
         place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)\Z", said)
@@ -93,6 +98,14 @@ def statements(text: str) -> tuple[Statement, ...]:
 def dotted(*parts: str) -> str:
     """A path of keys as TOML writes it: a part that is no bare key is quoted, so two paths never look the same."""
     return ".".join(part if _BARE.fullmatch(part) else json.dumps(part, ensure_ascii=False) for part in parts)
+
+
+def _composed(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list):
+        return [_composed(inner) for inner in value]
+    return {_composed(key): _composed(inner) for key, inner in value.items()} if isinstance(value, dict) else value
 
 
 def check_keys(

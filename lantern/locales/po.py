@@ -8,6 +8,7 @@ Never: touches disk, believes a charset named in the file, evaluates a plural ru
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -28,7 +29,7 @@ Previous = tuple[str | None, str, str | None]
 class Entry:
     """One message of a catalog with everything its file says of it.
 
-    context, text, plural: msgctxt, msgid, msgid_plural.
+    context, text, plural: msgctxt, msgid, msgid_plural; these, `strings` and `previous` are read in Unicode's form NFC.
     strings:    msgstr; one, or with a plural one for each form; empty strings where nothing is translated.
     comments:   what translators and their tools wrote ("# ").
     notes:      what the program tells translators ("#. ").
@@ -380,7 +381,7 @@ def _texts(lines: Sequence[_Line]) -> list[tuple[str, str]]:
         if line.keyword:
             found.append((line.keyword, []))
         found[-1][1].append(line.literal[1:-1])
-    return [(word, _unescaped("".join(parts))) for word, parts in found]
+    return [(word, unicodedata.normalize("NFC", _unescaped("".join(parts)))) for word, parts in found]
 
 
 def _unescaped(inner: str) -> str:

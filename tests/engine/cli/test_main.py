@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import types
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -589,6 +590,41 @@ def test_a_catalog_may_be_split(town: Path) -> None:
     assert "At your home" in own
     assert lantern(town) == 0
     assert '<h2 id="door">Na porta</h2>' in (town / "public/pt-BR/at-home.html").read_text("utf-8")
+
+
+def decomposed(path: Path) -> None:
+    """Writes a file anew as a Mac may: each letter with an accent as two code points."""
+    path.write_text(unicodedata.normalize("NFD", path.read_text("utf-8")), "utf-8")
+
+
+def test_letters_in_two_code_points_change_nothing(town: Path) -> None:
+    swap(town / DOOR, "3. Stay calm.\n", "3. Stay calm.\n\nSeñora Zoë Ngữ will be glad.\n")
+    messages(town)
+    swap(town / ES, 'will be glad."\nmsgstr ""', 'will be glad."\nmsgstr "La señora Zoë Ngữ se alegrará."')
+    before = messages(town)
+    assert lantern(town, "build", "--no-print") == 0
+    published = snapshot(town / "public")
+    for path in (*town.glob("content/*"), *town.glob("locales/**/*.po"), *town.glob("locales/*.toml")):
+        decomposed(path)
+    assert messages(town) == before
+    assert lantern(town, "build", "--no-print") == 0
+    assert snapshot(town / "public") == published
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("written", ["NFC", "NFD", "escaped"])
+def test_a_word_to_avoid_is_found_in_either_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, written: str
+) -> None:
+    root = little(tmp_path, "Ask for a summons.", locales=("en", "es"))
+    avoided = "citacio\\u0301n" if written == "escaped" else unicodedata.normalize(written, "citación")
+    glossary = f'[summons]\nen = ["summons"]\n[summons.es]\nsay = ["emplazamiento"]\navoid = ["{avoided}"]\n'
+    said = unicodedata.normalize(form, "Pida una citación.")
+    write(root, {"locales/glossary.toml": glossary, ES: po("es", pair("Ask for a summons.", said))})
+    lantern(root, "build", "--no-print")
+    lantern(root, "check")
+    assert "[avoid]" in "".join(capsys.readouterr())
+    assert "citaci" not in (root / "public/es/index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("lines", ["#= fuzzy, no-wrap", "#, fuzzy\n#= no-wrap", "#= no-wrap\n#, fuzzy"])

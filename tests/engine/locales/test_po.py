@@ -7,8 +7,10 @@ import os
 import subprocess
 import sysconfig
 import time
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import polib  # type: ignore[import-untyped]
@@ -133,6 +135,18 @@ def test_the_header_is_a_mapping() -> None:
     assert found.plural_count == 2
     broken = HEAD.replace('nplurals=2; plural=(n != 1);\\n"', 'nplurals=2; \\n"\n"plural=(n == 1 ? 0 : 1);\\n"')
     assert good(broken).headers["Plural-Forms"] == "nplurals=2; plural=(n == 1 ? 0 : 1);"
+
+
+def test_texts_are_read_in_one_form_of_unicode_and_their_lines_kept() -> None:
+    body = 'msgctxt "señal"\nmsgid "Se citó"\nmsgid_plural "Se citó a Ngữ"\nmsgstr[0] "cita"\n"́ción"\nmsgstr[1] "é"\n'
+    source = f'{HEAD}\n#, fuzzy\n#| msgid "Citó"\n{unicodedata.normalize("NFD", body)}'
+    source = source.replace("Citó", unicodedata.normalize("NFD", "Citó"))
+    found = good(source)
+    expected = ("señal", "Se citó", "Se citó a Ngữ", ("citáción", "é"), (None, "Citó", None))
+    (entry,) = found.entries
+    assert (entry.context, entry.text, entry.plural, entry.strings, entry.previous) == expected
+    assert dump(found).decode() == source
+    assert unicodedata.is_normalized("NFC", dump(po.tidy(found)).decode())
 
 
 WRITTEN = {
@@ -534,7 +548,7 @@ pieces = st.one_of(
     st.sampled_from([" ", "\n", "\t", "\\", '"', "\\n", '\\"', "\\\\", "#~ ", "#", 'msgid "', "msgstr[1]"]),
     st.sampled_from(["\u00a0", "ש\u200f", "م", "👨\u200d👩"]),
 )
-texts = st.lists(pieces, max_size=6).map("".join)
+texts = st.lists(pieces, max_size=6).map("".join).map(partial(unicodedata.normalize, "NFC"))
 solid = texts.filter(lambda text: bool(text.strip()))
 words = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="\ufffc\ufffd:,"), min_size=1, max_size=8)
 remarks = st.lists(st.lists(words, min_size=1, max_size=3).map(" ".join), max_size=3, unique=True).map(tuple)
