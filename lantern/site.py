@@ -85,6 +85,7 @@ def read_site(
     files, more = static.read(reversed(_folders(root, "static")))
     known, found = pages.read(root)
     problems = (*problems, *faults, *broken, *more, *found)
+    strays = catalogs.unread(root, chosen) if chosen else ()
     if chosen and base_url:
         chosen = settings.moved(chosen, base_url)
     if chosen and only:
@@ -97,7 +98,7 @@ def read_site(
         checks.unread(found),
         jinja.drawings(_folders(root, "templates")),
     )
-    problems = (*problems, *refused, *misspelt, *checks.check(known, around))
+    problems = (*problems, *refused, *strays, *misspelt, *checks.check(known, around))
     if chosen is None or theme is None:
         return None, problems
     site = Site(root, chosen, known, tongues, theme, files, printing, terms)
@@ -123,8 +124,10 @@ def _glossary(root: Path) -> tuple[Glossary, tuple[Problem, ...]]:
 def read_catalogs_again(site: Site, problems: Sequence[Problem]) -> tuple[Site, tuple[Problem, ...]]:
     """The same Inputs with the catalogs as they now stand, for a change that touched nothing else; `problems` came with them."""
     tongues, refused = catalogs.read(site.root, site.settings)
-    kept = (one for one in problems if not one.path.endswith(".po"))
-    return replace(site, tongues=tongues), (*kept, *refused)
+    published, _ = settings.read(site.root)
+    strays = catalogs.unread(site.root, published) if published else ()
+    kept = (one for one in problems if not one.path.endswith(".po") and one.rule != "catalog-unread")
+    return replace(site, tongues=tongues), (*kept, *refused, *strays)
 
 
 def _folders(root: Path, name: str) -> list[tuple[Path, str]]:

@@ -7,14 +7,18 @@ Never: writes; lets Babel read or write a catalog (docs/decisions/0002 says why)
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+import babel
+
 from ..content.settings import PSEUDO, Settings
 from ..message import KEEP, Message, Translation
-from ..problem import Problem, error, warning
+from ..problem import Problem, error, info, warning
 from . import merge, po, pseudo, reviews
 from .languages import Language, _pretended, describe, plural_forms
 from .po import Catalog, Entry, Key
@@ -86,10 +90,76 @@ def read(root: Path, settings: Settings) -> tuple[tuple[Tongue, ...], tuple[Prob
 def read_catalog(root: Path, file: str, code: str | None) -> tuple[Catalog | None, tuple[Problem, ...]]:
     """One catalog through the gate; `code` is the locale its header must name, None for the template."""
     try:
+        if not (root / file).resolve(strict=True).is_relative_to(root.resolve()):
+            text = "This is a link that leads out of the site's folder."
+            return None, (error(file, 1, "outside", text, "Put the catalog itself here."),)
+        if not (root / file).is_file():  # a pipe or a device may never end
+            return None, (error(file, 1, "not-a-file", "A catalog is a plain file.", "Put the catalog itself here."),)
         data = (root / file).read_bytes()
-    except OSError as reason:
-        return None, (error(file, 1, "unreadable", f"The file cannot be read: {reason.strerror}.", "Check its permissions."),)
+    except (OSError, RuntimeError) as reason:  # links in a circle
+        said = getattr(reason, "strerror", None) or "its links lead in a circle"
+        return None, (error(file, 1, "unreadable", f"The file cannot be read: {said}.", "Check its permissions."),)
     return _parse(data, file, code)
+
+
+# ---- what nobody reads
+
+_CATALOG_LIKE = re.compile(r".*\.(?:po|pot)(?:\W.*)?", re.I | re.S)
+_BACKUP = re.compile(r".*(?:~|\.(?:bak|orig|rej|old|tmp|save|backup))", re.I | re.S)
+
+
+def unread(root: Path, settings: Settings) -> tuple[Problem, ...]:
+    """A Problem for each catalog under locales/ that no language reads, with the name it should have."""
+    read = {TEMPLATE, *(file for code in settings.locales if code != settings.source for file in _files(root, code))}
+    found: list[Problem] = []
+    for folder, inside, names in os.walk(root / "locales"):
+        inside[:] = sorted(name for name in inside if not name.startswith("."))
+        at = Path(folder).relative_to(root).as_posix()
+        for name in sorted([*names, *inside]):
+            shown = f"{at}/{name}"
+            if _CATALOG_LIKE.fullmatch(name) and not name.startswith(".") and shown not in read:
+                found.append(_unread(shown, settings))
+    return tuple(found)
+
+
+def _unread(shown: str, settings: Settings) -> Problem:
+    """What is wrong with the place or the name of a catalog, and where it should be."""
+    _, *folders, name = shown.split("/")
+    if _BACKUP.fullmatch(name):
+        return info(shown, 1, "catalog-unread", "This looks like a backup; nobody reads it.", "Remove it when you can.")
+    named = folders[0] if folders else name.partition(".")[0]
+    code = _meant(named, settings.locales)
+    if code is None:
+        return warning(shown, 1, "catalog-unread", "No language reads this catalog.", "Move it to locales/LOCALE/LC_MESSAGES/.")
+    if code == settings.source:
+        hint = "Remove it: the site is written in this language."
+        return warning(shown, 1, "catalog-unread", "No language reads this catalog.", hint)
+    if code not in settings.locales:
+        text = f"The site is not published in “{code}”, so nobody reads this catalog."
+        hint = f'Add "{code}" to locales in content/site.toml'
+        hint += "." if shown == path(code) else f", and move the file to {path(code)}."
+        return (info if shown == path(code) else warning)(shown, 1, "catalog-unread", text, hint)
+    own = "LC_MESSAGES" in folders and name.casefold() == f"{name[:-3]}.po".casefold()
+    target = f"locales/{code}/LC_MESSAGES/{name[:-3]}.po" if own else path(code)
+    if shown == target:
+        return warning(shown, 1, "catalog-unread", "This is a folder, so no language reads it.", "A catalog is a plain file.")
+    return warning(shown, 1, "catalog-unread", "No language reads this catalog.", f"Move it to {target}.")
+
+
+def _meant(name: str, known: Sequence[str]) -> str | None:
+    """The locale that a folder or a file is named after, in whatever spelling: the site's own, else Babel's; None if none."""
+    parts = name.replace("-", "_").partition("@")[0].split("_")
+    try:
+        theirs = str(babel.Locale.parse("_".join(parts)))
+    except (ValueError, babel.UnknownLocaleError):
+        theirs = None
+    for spelled in (parts, (theirs or "").split("_")):
+        for size in range(len(spelled), 0, -1):
+            wanted = "_".join(spelled[:size]).casefold()
+            found = next((code for code in known if code.casefold() == wanted), None)
+            if found:
+                return found
+    return theirs
 
 
 def read_parts(root: Path, code: str, own: Catalog | None) -> tuple[tuple[Catalog, ...], tuple[Problem, ...]]:
@@ -132,7 +202,7 @@ def _parse(data: bytes, file: str, code: str | None) -> tuple[Catalog | None, tu
 def _files(root: Path, code: str) -> list[str]:
     """A locale's catalogs: its own first, then the others; a name made longer, as by " (1)", comes after the shorter one."""
     folder = root / "locales" / code / "LC_MESSAGES"
-    found = [file.name for file in folder.glob("*.po") if file.is_file() and not file.name.startswith(".")]
+    found = [file.name for file in folder.glob("*.po") if not file.is_dir() and not file.name.startswith(".")]
     found.sort(key=lambda name: (f"locales/{code}/LC_MESSAGES/{name}" != path(code), len(name), name))
     return [f"locales/{code}/LC_MESSAGES/{name}" for name in found]
 

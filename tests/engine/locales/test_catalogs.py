@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -254,6 +255,83 @@ def test_compiled_catalogs_hidden_files_and_folders_are_not_read(tmp_path: Path)
         write_mo(target, babel_read(source))
     found, problems = spanish(tmp_path)
     assert (said(found, "One"), problems, found.catalogs) == ((None, "missing"), (), ())
+
+
+WIDE = replace(SITE, locales=("en", "es", "pt_BR", "zh_Hans", "zh_Hant", "kea"))
+UNREAD = {
+    "pt-BR/LC_MESSAGES/messages.po": "pt_BR/LC_MESSAGES/messages.po",
+    "pt_br/LC_MESSAGES/messages.po": "pt_BR/LC_MESSAGES/messages.po",
+    "PT-br/messages.po": "pt_BR/LC_MESSAGES/messages.po",
+    "pt_BR/messages.po": "pt_BR/LC_MESSAGES/messages.po",
+    "pt_BR/lc_messages/messages.po": "pt_BR/LC_MESSAGES/messages.po",
+    "pt_BR.po": "pt_BR/LC_MESSAGES/messages.po",
+    "pt-BR.PO": "pt_BR/LC_MESSAGES/messages.po",
+    "pt_BR/LC_MESSAGES/messages.PO": "pt_BR/LC_MESSAGES/messages.po",
+    "pt_BR/LC_MESSAGES/legal.Po": "pt_BR/LC_MESSAGES/legal.po",
+    "pt_BR/LC_MESSAGES/messages.po.txt": "pt_BR/LC_MESSAGES/messages.po",
+    "pt_BR/LC_MESSAGES/more/messages.po": "pt_BR/LC_MESSAGES/messages.po",
+    "zh-Hans-CN/LC_MESSAGES/messages.po": "zh_Hans/LC_MESSAGES/messages.po",
+    "zh_TW/LC_MESSAGES/messages.po": "zh_Hant/LC_MESSAGES/messages.po",
+    "es-MX/LC_MESSAGES/messages.po": "es/LC_MESSAGES/messages.po",
+    "KEA/LC_MESSAGES/messages.po": "kea/LC_MESSAGES/messages.po",
+    "messages/pt.po": "LOCALE/LC_MESSAGES/",
+    "de-DE/messages.po": "de_DE/LC_MESSAGES/messages.po",
+    "es/LC_MESSAGES/folder.po/messages.po": "es/LC_MESSAGES/",
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_a_catalog_that_nobody_reads_is_told_with_its_right_name(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {f"locales/{name}": po("es", pair("One", "Uno"))})
+    (*_, found) = catalogs_module.unread(tmp_path, WIDE)
+    assert (found.path, found.line, found.level, found.rule) == (f"locales/{name}", 1, "warning", "catalog-unread")
+    assert f"locales/{UNREAD[name]}" in found.hint
+
+
+def test_what_is_read_or_no_catalog_is_not_told(tmp_path: Path) -> None:
+    names = ("messages.pot", "README.md", "glossary.toml", "es/LC_MESSAGES/messages.po", "es/LC_MESSAGES/legal.po")
+    more = ("es/LC_MESSAGES/messages.mo", "es/LC_MESSAGES/.messages.po.swp", ".git/es.po", "notes/policy.txt", "es/report.pdf")
+    write(tmp_path, {f"locales/{name}": po("es") for name in (*names, *more)})
+    assert catalogs_module.unread(tmp_path, WIDE) == ()
+    assert catalogs_module.unread(tmp_path / "nothing", WIDE) == ()
+
+
+@pytest.mark.parametrize("name", ["messages.po~", "messages.po.orig", "messages.po.bak", "messages.po.rej"])
+def test_a_backup_and_a_language_to_come_are_told_and_stop_nothing(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {f"{HERE}/{name}": po("es"), "locales/fr/LC_MESSAGES/messages.po": po("fr")})
+    backup, later = catalogs_module.unread(tmp_path, WIDE)
+    assert (backup.path, backup.level, later.level) == (f"{HERE}/{name}", "info", "info")
+    assert 'Add "fr" to locales' in later.hint
+
+
+@pytest.mark.parametrize("link", ["locales", "locales/es", HERE, f"{HERE}/messages.po"])
+def test_a_link_out_of_the_site_is_refused_and_one_inside_is_followed(tmp_path: Path, link: str) -> None:
+    for inside in (False, True):
+        root = tmp_path / f"site{inside}"
+        outside = root / "kept" if inside else tmp_path / "secret"
+        target = write(outside, {f"{HERE}/messages.po": po("es", pair("One", "Uno"))}) / link
+        (root / link).parent.mkdir(parents=True, exist_ok=True)
+        (root / link).symlink_to(target)
+        (_, found), problems = catalogs_module.read(root, SITE)
+        assert said(found, "One")[0] == ("Uno" if inside else None)
+        assert [(fault.path, fault.level, fault.rule) for fault in problems] == (
+            [] if inside else [(f"{HERE}/messages.po", "error", "outside")]
+        )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_pipe_a_device_and_a_circle_of_links_are_told_at_once(tmp_path: Path) -> None:
+    write(tmp_path, {f"{HERE}/messages.po": po("es", pair("One", "Uno"))})
+    os.mkfifo(tmp_path / HERE / "a.po")
+    (tmp_path / HERE / "b.po").symlink_to("b.po")
+    (tmp_path / HERE / "c.po").symlink_to("nowhere")
+    (_, found), problems = catalogs_module.read(tmp_path, SITE)
+    assert said(found, "One") == ("Uno", "draft")
+    assert [(fault.path[-4:], fault.level, fault.rule) for fault in problems] == [
+        ("a.po", "error", "not-a-file"),
+        ("b.po", "error", "unreadable"),
+        ("c.po", "error", "unreadable"),
+    ]
 
 
 def test_a_catalog_of_windows_answers_like_any_other(tmp_path: Path) -> None:
