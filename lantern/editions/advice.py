@@ -31,7 +31,7 @@ def check(translator: Translator, messages: Sequence[Message], pages: Sequence[P
     steps = {key for page in pages for key in _steps(page)}
     code, terms = translator.tongue.locale.code, translator.rules.words
     pairs = [
-        Pair(message, said.text, code, terms, message.key in steps)
+        Pair(message, said.text, code, terms, message.key in steps, translator.source.code)
         for message in messages
         if (said := translator.look_up(message)).text is not None and said.state in SHOWN
     ]

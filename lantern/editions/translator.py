@@ -67,8 +67,10 @@ class Translator:
     @cached_property
     def rules(self) -> refuse.LanguageRules:
         """What the rules know of this locale."""
-        own = self.tongue.locale
-        return refuse.make_language_rules(own.code, languages.month_names(own), self.glossary, source=self.source.code)
+        own, months = self.tongue.locale, languages.month_names(self.source)
+        return refuse.make_language_rules(
+            own.code, languages.month_names(own), self.glossary, source=self.source.code, source_months=months
+        )
 
     def refusal(self, message: Message) -> Refusal | None:
         """Why the catalog's answer is not shown; None where it is, or where there is none."""

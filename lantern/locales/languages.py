@@ -8,11 +8,14 @@ Never: reads a catalog.
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import babel
 from babel.dates import format_date
+from babel.localedata import locale_identifiers
 from babel.messages.plurals import get_plural
 
 from ..content.settings import Settings
@@ -67,23 +70,69 @@ def _pretended(code: str) -> Language:
     return Language(code, tag(code), direction, name, constructed=True, spelling=spelling)
 
 
-_MONTHS_TOO = {"so": {4: "Abril", 5: "Maajo", 8: "Agoosto"}}
-"""Spellings that people use beside Babel's."""
+_MONTHS_TOO: Mapping[str, Mapping[int, tuple[str, ...]]] = {
+    "so": {4: ("Abril",), 5: ("Maajo",), 8: ("Agoosto",)},
+    "vi": dict(
+        zip(
+            range(1, 13),
+            (
+                *(
+                    ("tháng giêng", "tháng một"),
+                    ("tháng hai",),
+                    ("tháng ba",),
+                    ("tháng tư", "tháng bốn"),
+                    ("tháng năm",),
+                    ("tháng sáu",),
+                ),
+                *(
+                    ("tháng bảy",),
+                    ("tháng tám",),
+                    ("tháng chín",),
+                    ("tháng mười",),
+                    ("tháng mười một",),
+                    ("tháng chạp", "tháng mười hai"),
+                ),
+            ),
+            strict=True,
+        )
+    ),
+}
+"""Names that people use beside CLDR's."""
 
 
 @lru_cache(maxsize=256)
 def month_names(locale: Language) -> tuple[tuple[str, ...], ...]:
-    """The names of the twelve months in a language: Babel's, the settings', and other spellings; () where nobody knows them."""
+    """The names of the twelve months in a language; () where nobody knows them.
+
+    The settings' come first, then those that running text has here, then every other that CLDR has in any land of the language:
+    شباط in Damascus, setiembre in Lima, and the short ones (“févr.”).
+    """
     known = _known(locale.code)
     if known is None and not locale.months:
         return ()
+    lands = [known, *_lands(known)] if known else []
+    too = _MONTHS_TOO.get(locale.code.split("_")[0], {})
     names = []
     for number in range(1, 13):
-        theirs = (str(known.months["format"]["wide"][number]),) if known else ()
         own = (locale.months[number - 1],) if locale.months else ()
-        too = _MONTHS_TOO.get(locale.code, {}).get(number)
-        names.append((*theirs, *own, *((too,) if too else ())))
+        theirs = (str(name) for land in lands for name in _written(land, number))
+        found = dict.fromkeys((*own, *theirs, *too.get(number, ())))
+        names.append(tuple(name for name in found if not re.fullmatch(r"M?\d+", name)))
     return tuple(names)
+
+
+def _lands(known: babel.Locale) -> list[babel.Locale]:
+    """The same language in the same script, in every land that CLDR knows of."""
+    codes = sorted(code for code in locale_identifiers() if code.split("_")[0] == known.language)
+    found = [babel.Locale.parse(code) for code in codes]
+    return [land for land in found if land.script in {None, known.script}]
+
+
+def _written(land: babel.Locale, number: int) -> Iterator[str]:
+    """How a land writes a month: in a date and alone, in full and short."""
+    for use in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            yield str(land.months[use][width][number])
 
 
 def plural_forms(code: str) -> str:

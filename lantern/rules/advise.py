@@ -46,6 +46,7 @@ class Pair:
     code: str
     terms: tuple[TermMatcher, ...]
     is_step: bool
+    source_code: str = "en"
 
     @property
     def source(self) -> str:
@@ -155,13 +156,13 @@ def _acronym(pair: Pair) -> Advice:
 
 def _negation(pair: Pair) -> Advice:
     """Where the source says not, never or no, the translation has a word of denial, as far as Lantern knows the language's."""
-    if punctuation.denies(pair.source_words, "en") and not punctuation.denies(pair.words, pair.code):
+    if punctuation.denies(pair.source_words, pair.source_code) and not punctuation.denies(pair.words, pair.code):
         yield "The source denies something; no “not” is found here.", "See whether the sentence still says the same."
 
 
 def _half_day(pair: Pair) -> Advice:
     """Morning stays morning: hours before and after noon come in the order of the source, or on a clock of 24 hours."""
-    if not numbers.halves(pair.source_words, pair.words, pair.code):
+    if not numbers.halves(pair.source_words, pair.words, pair.code, pair.source_code):
         yield "Hours before and after noon differ from the source.", "Compare each hour with the source."
 
 
@@ -218,13 +219,13 @@ def reused(pairs: Iterable[Pair]) -> Iterator[tuple[Message, str, str]]:
     for group in groups.values():
         first = group[0]
         for other in group[1:]:
-            if _told_facts(first.source) != _told_facts(other.source):
+            if _told_facts(first) != _told_facts(other):
                 said = f"“{first.source[:60]}” has the same translation, and says something else."
                 yield other.message, said, "See which of the two is right."
 
 
-def _told_facts(text: str) -> tuple[object, ...]:
+def _told_facts(pair: Pair) -> tuple[object, ...]:
     """What must not be the same by accident: numbers, facts, denials, what one may and may not."""
-    words = re.findall(r"[\w']+", text.lower().replace("’", "'"))
-    held = [word for word in words if word in punctuation.DENIALS or word.endswith("n't") or word in {"must", "may", "cannot"}]
-    return (re.findall(r"\d+", text), inline.FACT.findall(text), set(held))
+    text = pair.source
+    held = punctuation.denials(text, pair.source_code) | set(re.findall(r"\b(?:must|may|cannot)\b", text.lower()))
+    return (re.findall(r"\d+", text), inline.FACT.findall(text), held)

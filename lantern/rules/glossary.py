@@ -160,16 +160,30 @@ def _term(term_id: str, value: Mapping[str, Any], lines: Mapping[str, int]) -> T
     return Term(term_id, tuple(value["en"]), value.get("official", ""), value.get("note", ""), said, line)
 
 
-def make_matchers(terms: Glossary, code: str) -> tuple[TermMatcher, ...]:
-    """The terms that the glossary has in a language, ready to be looked for."""
+def make_matchers(terms: Glossary, code: str, *, source: str = "en") -> tuple[TermMatcher, ...]:
+    """The terms that the glossary has in a language, ready to be looked for in texts of the source's language."""
     found = []
     for term in terms:
-        said = term.said.get(code)
-        if said:
-            source = _any([rf"(?<!\w){re.escape(plain(phrase))}(?!\w)" for phrase in term.en])
+        said, phrases = _said_in(term, code), _phrases(term, source)
+        if said and phrases:
             say = _any([_form(form) for form in said.say])
-            found.append(TermMatcher(term.id, term.official, said, source, say, _any([_whole(word) for word in said.avoid])))
+            found.append(
+                TermMatcher(term.id, term.official, said, _any(phrases), say, _any([_whole(word) for word in said.avoid]))
+            )
     return tuple(found)
+
+
+def _said_in(term: Term, code: str) -> Wording | None:
+    """A term in a language; in English its phrases are the accepted forms, where the file says nothing else."""
+    return term.said.get(code) or (Wording(term.en, ()) if code.split("_")[0] == "en" else None)
+
+
+def _phrases(term: Term, source: str) -> list[str]:
+    """The term as a source text has it, as patterns."""
+    if source.split("_")[0] == "en":
+        return [rf"(?<!\w){re.escape(plain(phrase))}(?!\w)" for phrase in term.en]
+    said = term.said.get(source)
+    return [rf"(?<!\w){_form(form)}(?!\w)" for form in said.say] if said else []
 
 
 def told(terms: Glossary, code: str, source: str) -> list[tuple[str, str]]:

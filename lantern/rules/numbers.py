@@ -11,10 +11,12 @@ A month may turn into its name or its number, 5 p.m. into 17:00, 1,000 into 1.00
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 Months = tuple[tuple[str, ...], ...]
 """Twelve tuples: the names of each month, in any case."""
@@ -23,36 +25,82 @@ ENGLISH = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-_MONTH = re.compile(rf"\b({'|'.join(ENGLISH)})(?=\s\d)")
-_ANY_MONTH = re.compile(rf"\b({'|'.join(ENGLISH)})\b")
 _TIME = re.compile(
-    r"(?<![\d:.,])(\d{1,2})(?::(\d\d))?(?:\s?(?:to|and|or|until|-|–|—)\s?(\d{1,2})(?::(\d\d))?)?\s?([ap])\.?\s?m\b\.?", re.I
+    r"(?<![\d:.,])(\d{1,2})(?:[:.h](\d\d))?(?:\s?(?:to|and|or|until|-|–|—)\s?(\d{1,2})(?:[:.h](\d\d))?)?\s?([ap])\.?\s?m\b\.?",
+    re.I,
+)
+_CLOCK = re.compile(
+    r"(?<![\d:.,])([01]?\d|2[0-4])(?:\s?[:h点點时時]\s?([0-5]\d)(?![\d:])|\s?(?:h(?![a-z])|[点點时時]|hs\b|horas\b|giờ))"
 )
 _GROUPED = re.compile(r"(?<![0-9])[0-9]{1,3}(?:[,.'’٬ \u00a0\u2009\u202f][0-9]{3})+(?![0-9])")
 _RUN = re.compile(r"[0-9]+")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
-_UNITS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_COUNTS = {
+    "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    " nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand",
+    "es": "un|uno|una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete"
+    " dieciocho diecinueve veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cien|ciento mil",
+    "pt": "um|uma dois|duas três quatro cinco seis sete oito nove dez onze doze treze catorze|quatorze quinze dezesseis|dezasseis"
+    " dezessete|dezassete dezoito dezenove|dezanove vinte trinta quarenta cinquenta sessenta setenta oitenta noventa"
+    " cem|cento mil",
+    "fr": "un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit"
+    " dix-neuf vingt trente quarante cinquante soixante soixante-dix quatre-vingts quatre-vingt-dix cent mille",
+    "ht": "en|youn|yon de twa kat senk sis sèt uit nèf dis onz douz trèz katòz kenz sèz disèt dizuit diznèf ven trant karant"
+    " senkant swasant swasanndis katreven katrevendis san mil",
+    "vi": "một hai ba bốn năm sáu bảy tám chín mười",
+    "kea": "un dos tres kuatu|kuatru sinku|sinku sax|sais seti oitu novi des|dés",
+    "so": "hal|kow laba saddex afar shan lix toddoba|todoba sideed|siddeed sagaal toban",
+    "ar": "واحد|واحدة اثنان|اثنين|اثنتان|اثنتين ثلاثة|ثلاث أربعة|أربع خمسة|خمس ستة|ست"
+    " سبعة|سبع ثمانية|ثماني|ثمان تسعة|تسع عشرة|عشر",
+    "ru": "один|одна|одного|одной|одном два|две|двух|двум|двумя три|трёх|трех|трем|тремя"
+    " четыре|четырёх|четырех|четырем пять|пяти|пятью"
+    " шесть|шести|шестью семь|семи|семью восемь|восьми девять|девяти|девятью десять|десяти|десятью",
+    "zh": "一 二|两|兩 三 四 五 六 七 八 九 十",
+}
+"""How languages say 1 to 20, 30 to 90, 100 and 1000; a bar parts the forms of one number."""
+_VALUES = (*range(1, 21), *range(30, 91, 10), 100, 1000)
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday"
-_WORDS: dict[str, tuple[str, ...]] = {
-    **{word: (str(number),) for number, word in enumerate(_UNITS.split(), 1)},
-    **{word: (str(number * 10),) for number, word in enumerate(_TENS.split(), 2)},
-    **{word: (str(number),) for number, word in enumerate(_ORDINALS.split(), 1)},
-    # Vietnamese and Portuguese count the days of the week: Monday is the second.
-    **{word.lower() + end: (str(number),) for number, word in enumerate(_DAYS.split(), 2) for end in ("", "s")},
-    **dict.fromkeys(("weekday", "weekdays"), ("2", "6")),
-    **dict.fromkeys(("a", "an", "once", "single", "each", "every"), ("1",)),
-    **dict.fromkeys(("both", "twice", "half", "pair", "double"), ("2",)),
-    **dict.fromkeys(("hundred", "hundreds"), ("100",)),
-    **dict.fromkeys(("thousand", "thousands"), ("1000",)),
-    **dict.fromkeys(("noon", "midday"), ("12", "00", "0")),
-    **dict.fromkeys(("midnight",), ("12", "00", "0", "24")),
+_MORE: dict[str, dict[str, tuple[str, ...]]] = {
+    "en": {
+        **{word: (str(number),) for number, word in enumerate(_ORDINALS.split(), 1)},
+        # Vietnamese and Portuguese count the days of the week: Monday is the second.
+        **{word.lower() + end: (str(number),) for number, word in enumerate(_DAYS.split(), 2) for end in ("", "s")},
+        **dict.fromkeys(("weekday", "weekdays"), ("2", "6")),
+        **dict.fromkeys(("a", "an", "once", "single", "each", "every"), ("1",)),
+        **dict.fromkeys(("both", "twice", "half", "pair", "double"), ("2",)),
+        **dict.fromkeys(("hundreds",), ("100",)),
+        **dict.fromkeys(("noon", "midday"), ("12", "00", "0")),
+        **dict.fromkeys(("midnight",), ("12", "00", "0", "24")),
+    },
+    "es": {
+        **dict.fromkeys(("mediodía",), ("12", "0")),
+        **dict.fromkeys(("medianoche",), ("12", "0", "24")),
+        **dict.fromkeys(("ambos", "ambas", "medio", "media", "doble"), ("2", "30")),
+        **dict.fromkeys(("primer", "primero", "primera"), ("1",)),
+        **dict.fromkeys(("segundo", "segunda"), ("2",)),
+        **dict.fromkeys(("tercer", "tercero", "tercera"), ("3",)),
+    },
 }
-_WORD = re.compile(r"[A-Za-z]+")
+"""Other words of a source that a translation may have in digits."""
+_HALF = re.compile(r"半|\b(?:rưỡi|media|demie?|edmi|meia|meiu|mea|badh|половин\w*|و?(?:ال)?نصف)\b", re.I)
+_QUARTER = r"刻|\b(?:cuarto|quart|ka|quarto|kuartu|четверт\w*|و?(?:ال)?ربع(?:ا|ًا|اً)?|rubac)\b"
+_LESS = r"差|\b(?:menos|moins|mwens|kém|без|إلا|menus|para as|faltan)\b"
+_PAST = re.compile(rf"\A(?!.*(?:{_LESS})|.*[三3]刻).*(?:{_QUARTER})", re.I | re.S)
+_THREE = re.compile(r"[三3]刻|\b(?:tres cuartos|trois quarts|três quartos)\b", re.I)
+_LESS_15 = re.compile(_LESS, re.I)
+_TO = re.compile(rf"\A(?=.*(?:{_LESS})).*(?:{_QUARTER})", re.I | re.S)
+"""The words for half past, a quarter past, three quarters past, less some minutes, and a quarter to."""
+_PARTS = {"30": _HALF, "15": _PAST, "45": _THREE}
+_NOON = re.compile(
+    r"正午|中午|\b(?:mediodía|midi|meio-dia|meidia|полдень|полудня|(?:ال)?ظهر(?:ا|ًا|اً)?|trưa|duhur|noon|midday)\b", re.I
+)
+_MIDNIGHT = re.compile(
+    r"午夜|半夜|\b(?:medianoche|minuit|minwi|meia-noite|meianoiti|полночь|полуночи|منتصف الليل|nửa đêm|saqda dhexe|midnight)\b",
+    re.I,
+)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +113,99 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """One figure of the source: how it is told, and the runs of digits of which one must stand in the translation."""
+    """One figure of the source: how it is told, and the runs of digits of which one must stand in the translation.
+
+    worded: runs that are enough where some words stand beside them: 5 for 5:30 pm, with the word for half.
+    """
 
     told: str
     ways: tuple[tuple[str, ...], ...]
     month: int = 0
+    worded: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = ()
+
+    def all_ways(self, text: _Text) -> Iterator[tuple[str, ...]]:
+        """The runs of which one must stand in this text."""
+        yield from self.ways
+        yield from (way for words, way in self.worded if text.has(words))
 
 
-def difference(source: str, text: str, months: Months = ()) -> Difference | None:
-    """What differs between the figures of two texts; None where nothing does. Linear in their lengths."""
+class _Text:
+    """A translation that is asked again and again whether something stands in it; each question is answered once."""
+
+    def __init__(self, text: str, spoken: Speech, source: Speech) -> None:
+        self.text = text
+        self._folded = text.casefold()
+        self._language = spoken.code.split("_")[0]
+        self._months = [[*own, *other] for own, other in zip_longest(spoken.months, source.months, fillvalue=())]
+        self._known: dict[re.Pattern[str], bool] = {}
+
+    def has(self, words: re.Pattern[str]) -> bool:
+        """True if the pattern is found, in any case."""
+        if words not in self._known:
+            self._known[words] = words.search(self._folded) is not None
+        return self._known[words]
+
+    def names(self, month: int) -> bool:
+        """True if the month stands in the text by one of its names, whatever its ending."""
+        return any(self.has(_name(_folded(name))) for name in self._months[month - 1])
+
+    def spells(self, number: str) -> bool:
+        """True for a small number that stands in words, as many languages ask for: “dos agentes” for “2 agents”."""
+        pattern = _spelled(number, self._language)
+        return pattern is not None and self.has(pattern)
+
+
+@dataclass(frozen=True)
+class Speech:
+    """How a language writes numbers.
+
+    code:   its code; its words are known where it is in the tables of this module.
+    months: the names of its months; the first of each is as running text has it.
+    """
+
+    code: str = ""
+    months: Months = ()
+
+
+SOURCE = Speech("en", tuple((name,) for name in ENGLISH))
+
+
+def difference(source: str, text: str, months: Months = (), *, code: str = "", spoken: Speech = SOURCE) -> Difference | None:
+    """What differs between the figures of two texts; None where nothing does. Linear in their lengths.
+
+    months, code: of the translation's language. spoken: the source's.
+    """
     if not any(map(str.isdigit, source)) and not any(map(str.isdigit, text)):
         return None
+    source, text = (unicodedata.normalize("NFC", each) for each in (source, text))
     odd = tuple(dict.fromkeys(_OTHER_DIGIT.findall(text)))
     if odd and not set(odd) <= set(source):
         return Difference((), odd)
-    found = _compared(source, text, months, grouped=True)
-    return found if found and _compared(source, text, months, grouped=False) else None
+    own = Speech(code, months)
+    found = _compared(source, _Text(text, own, spoken), spoken, grouped=True)
+    return found if found and _compared(source, _Text(text, own, spoken), spoken, grouped=False) else None
 
 
-def _compared(source: str, text: str, months: Months, *, grouped: bool) -> Difference | None:
+def _compared(source: str, text: _Text, spoken: Speech, *, grouped: bool) -> Difference | None:
     """With `grouped`, 1,000 and 1.000 and 1 000 are one number, otherwise two: "300 900" may be either."""
-    have = Counter(_runs(text, grouped))
+    have = Counter(_runs(text.text, grouped))
     lost = []
-    for slot in _slots(source, grouped):
-        if slot.month and _named(slot.month, text, months):
+    for slot in _slots(source, spoken, grouped):
+        if slot.month and text.names(slot.month):
             continue
-        way = next((way for way in slot.ways if not Counter(way) - have), None)
-        if way is None:
+        way = next((way for way in slot.all_ways(text) if _stand(way, have)), None)
+        if way is not None:
+            have.subtract(way)
+        elif not text.spells(slot.told):
             lost.append(slot.told)
-        else:
-            have -= Counter(way)
-    for number in (*_allowed(source), *_runs(source, grouped)):  # said twice is no fault: beside the English name, in brackets
+    for number in (*_allowed(source, spoken), *_runs(source, grouped)):  # twice is no fault: beside the English name, in brackets
         have.pop(number, None)
-    return Difference(tuple(lost), tuple(have.elements())) if lost or have else None
+    added = tuple(have.elements())
+    return Difference(tuple(lost), added) if lost or added else None
+
+
+def _stand(way: tuple[str, ...], have: Counter[str]) -> bool:
+    return all(have[run] >= way.count(run) for run in way)
 
 
 def _runs(text: str, grouped: bool) -> Iterable[str]:
@@ -110,65 +218,132 @@ def _number(run: str) -> str:
     return run.lstrip("0") or "0"
 
 
-def _slots(source: str, grouped: bool) -> list[_Slot]:
+def _slots(source: str, spoken: Speech, grouped: bool) -> list[_Slot]:
     """The figures of the source, those first that have one form only: they must not be taken by another."""
     times = [slot for match in _TIME.finditer(source) for slot in _times(match)]
     rest = _TIME.sub(" ", source)
+    if spoken.code.split("_")[0] != "en":
+        times += [_clock(match) for match in _CLOCK.finditer(rest)]
+        rest = _CLOCK.sub(" ", rest)
     months = []
-    for match in _MONTH.finditer(rest):
-        month = ENGLISH.index(match[1]) + 1
-        months.append(_Slot(match[1], ((str(month),),), month))
+    for match in _month(spoken.months).finditer(rest):
+        name = match["before"] or match["after"] or match["whole"]
+        month = _number_of(name, spoken.months)
+        months.append(_Slot(name, ((str(month),),), month))
+    rest = _month(spoken.months).sub(lambda match: "" if match["whole"] else match[0], rest)
     return [*(_Slot(run, ((run,),)) for run in _runs(rest, grouped)), *times, *months]
+
+
+@lru_cache(maxsize=64)
+def _month(months: Months) -> re.Pattern[str]:
+    """The months of a source where a number stands beside them, as in a date; those that hold one (2月) anywhere."""
+    names = sorted({name for named in months for name in named}, key=len, reverse=True)
+    words, whole = ("|".join(re.escape(name) for name in names if bool(re.search(r"\d", name)) is held) for held in (False, True))
+    beside = r"\d(?:er|º|\.)?\s(?:de\s)?"
+    return re.compile(
+        rf"(?<!\w)(?P<before>{words or '(?!)'})(?=\.?,?\s(?:de\s)?\d)|(?:{beside})(?P<after>{words or '(?!)'})(?!\w)"
+        rf"|(?<!\d)(?P<whole>{whole or '(?!)'})"
+    )
+
+
+def _number_of(name: str, months: Months) -> int:
+    return next(number for number, names in enumerate(months, 1) if name in names)
 
 
 def _times(match: re.Match[str]) -> Iterator[_Slot]:
     for hour, minute in ((match[1], match[2]), (match[3], match[4])):
         if hour is not None:
-            yield _time(int(hour), minute, match[5].lower() == "p")
+            yield _time(int(hour), minute, after_noon=match[5].lower() == "p")
 
 
-def _time(hour: int, minute: str | None, after_noon: bool) -> _Slot:
+def _time(hour: int, minute: str | None, *, after_noon: bool) -> _Slot:
     """An hour of the source, by which in the translation either clock may be read."""
     late = hour % 12 + 12 * after_noon
     told = f"{hour}:{minute}" if minute else str(hour)
-    ends = (_number(minute),) if minute else ()
     hours = [str(late), str(hour), *(["24"] if late == 0 else [])]
-    ways = [(one, *ends) for one in hours]
+    return _Slot(f"{told} {'p' if after_noon else 'a'}.m.", *_read(hours, minute))
+
+
+def _clock(match: re.Match[str]) -> _Slot:
+    """An hour of a source that is not in English: before noon or after is said elsewhere in the sentence, or not at all."""
+    hour = int(match[1])
+    hours = [str(hour), str(hour - 12)] if hour > 12 else [str(hour), str(hour % 12 + 12), *(["0", "24"] if hour == 12 else [])]
+    hours += ["12"] if hour in {0, 24} else []
+    ways, _, worded = _read(hours, match[2])
+    return _Slot(match[0].strip(), ways, 0, worded)
+
+
+def _read(
+    hours: list[str], minute: str | None
+) -> tuple[tuple[tuple[str, ...], ...], int, tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]]:
+    """The runs of digits that say a time, no month, and those that say it together with words."""
+    ends = (_number(minute),) if minute else ()
+    ways = [(hour, *ends) for hour in hours]
+    worded: list[tuple[re.Pattern[str], tuple[str, ...]]] = []
     if not minute:
-        ways = [*((one, "0") for one in hours), *ways]
-    elif _number(minute) == "0":
-        ways += [(one,) for one in hours]
-    return _Slot(f"{told} {'p' if after_noon else 'a'}.m.", tuple(ways))
+        ways = [*((hour, "0") for hour in hours), *ways]
+    elif ends == ("0",):
+        ways += [(hour,) for hour in hours]
+    elif minute in _PARTS:
+        worded += [(_PARTS[minute], (hour,)) for hour in hours]
+    if minute == "45":
+        worded += [found for hour in hours for found in ((_LESS_15, (str(int(hour) + 1), "15")), (_TO, (str(int(hour) + 1),)))]
+    if "12" in hours and (not ends or ends == ("0",)):
+        worded.append((_MIDNIGHT if hours[0] == "0" else _NOON, ()))
+    return tuple(ways), 0, tuple(worded)
 
 
-def _named(month: int, text: str, months: Months) -> bool:
-    """True if the month stands in the text by one of its names, whatever its ending."""
-    names = [*(months[month - 1] if months else ()), ENGLISH[month - 1]]
-    return any(_name(name.casefold()).search(text.casefold()) for name in names)
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold().rstrip(".")
 
 
+@lru_cache(maxsize=4096)
 def _name(name: str) -> re.Pattern[str]:
     """A month with the endings that languages give it: февраля and феврале, Maarso and Maarsada."""
-    if re.match(r"[\u3040-\u9fff\d]", name):
-        return re.compile(rf"(?<!\d){re.escape(name)}")
+    if re.search(r"[\u3040-\u9fff\d]", name):
+        return re.compile(rf"(?<![\d十]){re.escape(name)}" + (r"(?!\d)" if name[-1].isdigit() else ""))
     if len(name) == 3 and re.match(r"[\u0400-\u04ff]", name):
         return re.compile(rf"\b{re.escape(name[:2])}[йея]\b")
-    if len(name) > 3:
-        return re.compile(rf"{re.escape(name[:-1])}\w{{0,4}}")
-    return re.compile(rf"\b{re.escape(name)}\b")
+    before = "(?<!\\w)[وفبلك]{0,2}(?:ال)?" if re.match("[\u0600-\u06ff]", name) else r"(?<!\w)"
+    if len(name) > 4 or re.match(r"[\u0400-\u04ff]", name):
+        return re.compile(rf"{before}{re.escape(name[:-1])}\w{{0,4}}")
+    return re.compile(rf"{before}{re.escape(name)}(?!\w)")
 
 
-def _allowed(source: str) -> Iterator[str]:
+@lru_cache(maxsize=64)
+def _counted(language: str) -> dict[str, tuple[str, ...]]:
+    """The numbers that the words of a language stand for."""
+    counts = zip(_VALUES, _COUNTS.get(language, "").split(), strict=False)
+    own = {form: (str(value),) for value, forms in counts for form in forms.split("|")}
+    return {**own, **_MORE.get(language, {})}
+
+
+def _allowed(source: str, spoken: Speech) -> Iterator[str]:
     """Numbers that a translation may write in digits because the source has them in words."""
-    for word in _WORD.findall(source):
-        yield from _WORDS.get(word.lower(), ())
-    for name in _ANY_MONTH.findall(source):
-        yield str(ENGLISH.index(name) + 1)
+    language = spoken.code.split("_")[0]
+    known = _counted(language)
+    for word in source.casefold() if language == "zh" else _WORD.findall(source.casefold()):
+        yield from known.get(word, ())
+    for number, names in enumerate(spoken.months, 1):
+        if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", source) for name in names):
+            yield str(number)
+
+
+@lru_cache(maxsize=512)
+def _spelled(number: str, language: str) -> re.Pattern[str] | None:
+    """A number up to ten in the words of a language, as a whole word; None where nobody has said how."""
+    forms = _COUNTS.get(language, "").split()
+    if len(number) > 2 or not number.isdigit() or not 1 < int(number) <= min(10, len(forms)):
+        return None
+    words = "|".join(map(re.escape, forms[int(number) - 1].split("|")))
+    return re.compile(words if language == "zh" else rf"(?<!\w)(?:و|ب|ل)?(?:{words})(?!\w)", re.I)
 
 
 # ---- before noon or after
 
 _BEFORE_NOON = {
+    "en": "am|a.m.|a. m.|in the morning",
     "es": "a. m.|a.m.|am|de la mañana|de la madrugada",
     "pt": "da manhã|da madrugada|am",
     "fr": "du matin",
@@ -176,11 +351,12 @@ _BEFORE_NOON = {
     "vi": "sáng|am",
     "kea": "am|di palmanhan",
     "so": "am|subaxnimo|aroornimo",
-    "ar": "صباحا|صباحاً|فجرا",
+    "ar": "صباحا|فجرا|في الصباح",
     "ru": "утра|ночи",
     "zh": "上午|早上|清晨|凌晨|早晨",
 }
 _AFTER_NOON = {
+    "en": "pm|p.m.|p. m.|in the afternoon|in the evening|at night",
     "es": "p. m.|p.m.|pm|de la tarde|de la noche",
     "pt": "da tarde|da noite|pm",
     "fr": "de l'après-midi|de l’après-midi|du soir",
@@ -188,10 +364,12 @@ _AFTER_NOON = {
     "vi": "trưa|chiều|tối|pm",
     "kea": "pm|di tardi|di noti",
     "so": "pm|galabnimo|habeennimo",
-    "ar": "بعد الظهر|مساء|مساءً|عصرا",
+    "ar": "بعد الظهر|مساء|عصرا|ليلا|في المساء",
     "ru": "дня|вечера",
     "zh": "下午|晚上|傍晚",
 }
+
+_ARABIC_MARKS = re.compile("[\u064b-\u0652\u0670]")
 
 
 @lru_cache(maxsize=64)
@@ -208,19 +386,33 @@ def _spaced(words: str) -> str:
     return re.escape(words).replace(r"\ ", r"\s")
 
 
-def halves(source: str, text: str, code: str) -> bool:
-    """True if the hours of both texts are before and after noon in the same order, as far as the language's words are known."""
+def halves(source: str, text: str, code: str, source_code: str = "en") -> bool:
+    """True if the hours of both texts are before and after noon in the same order, as far as the languages' words are known."""
     words = _half_words(code.split("_")[0])
+    text = _ARABIC_MARKS.sub("", unicodedata.normalize("NFC", text))
+    if words is None:
+        return True
+    if source_code.split("_")[0] != "en":
+        theirs = _half_words(source_code.split("_")[0])
+        source = _ARABIC_MARKS.sub("", unicodedata.normalize("NFC", source))
+        wanted, found = (
+            "".join(_letters(pattern, said)) if pattern else "" for pattern, said in ((theirs, source), (words, text))
+        )
+        return not wanted or not found or wanted == found
     times = list(_TIME.finditer(source))
-    if words is None or not times:
+    if not times:
         return True
     wanted = re.sub(r"\b(?:noon|midday|midnight)\b", "[ap]?", _TIME.sub(_half, source))
     pattern = "".join(re.findall(r"\[ap\]\?|(?<=\0)[ap]\??", wanted))
-    found = "".join("a" if match[1] else "p" for match in words.finditer(text))
+    found = "".join(_letters(words, text))
     if not found:
-        hours = {match[0] for match in _RUN.finditer(text)}
+        hours = set(_runs(text, grouped=False))
         return all(set(slot.ways[0][:1]) <= hours for match in times for slot in _times(match))
     return re.fullmatch(pattern, found) is not None
+
+
+def _letters(words: re.Pattern[str], text: str) -> Iterator[str]:
+    return ("a" if match[1] else "p" for match in words.finditer(text))
 
 
 def _half(match: re.Match[str]) -> str:

@@ -119,6 +119,14 @@ def denies(text: str, code: str) -> bool:
     return pattern is None or pattern.search(text.casefold().replace("’", "'")) is not None
 
 
+def denials(text: str, code: str) -> set[str]:
+    """The words of a text that deny, in small letters; none where the language's are not known."""
+    language, text = code.split("_")[0], text.casefold().replace("’", "'")
+    if language == "en":
+        return {word for word in re.findall(r"[\w']+", text) if word in DENIALS or word.endswith("n't")}
+    return set(_DENIES[language].findall(text)) if language in _DENIES else set()
+
+
 def _compiled(words: str, language: str) -> re.Pattern[str]:
     if language == "zh":
         return re.compile("|".join(words.split()))

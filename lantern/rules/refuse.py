@@ -22,7 +22,7 @@ from ..document.inline import Reading
 from ..message import Message
 from . import glossary, numbers, scripts
 from .glossary import Glossary, TermMatcher
-from .numbers import Months
+from .numbers import Months, Speech
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _LENGTH = (400, 8)
@@ -68,12 +68,14 @@ class LanguageRules:
     months: the names of each month.
     words:  its words of the glossary.
     kin:    it is the source's own, as another land writes it: whole sentences may stay.
+    source: how the source's language writes numbers.
     """
 
     code: str = ""
     months: Months = ()
     words: tuple[TermMatcher, ...] = ()
     kin: bool = False
+    source: Speech = numbers.SOURCE
 
     @cached_property
     def traps(self) -> tuple[str, ...]:
@@ -82,9 +84,13 @@ class LanguageRules:
 
 
 @lru_cache(maxsize=256)
-def make_language_rules(code: str, months: Months = (), terms: Glossary = (), *, source: str = "en") -> LanguageRules:
+def make_language_rules(
+    code: str, months: Months = (), terms: Glossary = (), *, source: str = "en", source_months: Months = ()
+) -> LanguageRules:
     """The one Language of these values: it is compared by identity, so that remembering refusals stays cheap."""
-    return LanguageRules(code, months, glossary.make_matchers(terms, code), code.split("_")[0] == source.split("_")[0])
+    kin = code.split("_")[0] == source.split("_")[0]
+    spoken = Speech(source, source_months) if source_months else numbers.SOURCE
+    return LanguageRules(code, months, glossary.make_matchers(terms, code, source=source), kin, spoken)
 
 
 ANY = LanguageRules()
@@ -312,7 +318,8 @@ def _invisible(case: Case) -> Answer:
 
 def _figures(case: Case) -> Answer:
     """Every number, date and time of the source and no other, in the digits 0 to 9; a month may be a name or a number."""
-    found = numbers.difference(case.source_words, case.words, case.language.months)
+    own = case.language
+    found = numbers.difference(case.source_words, case.words, own.months, code=own.code, spoken=own.source)
     if not found:
         return None
     hint = "Copy dates, times and numbers from the source, in its digits."

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lantern.content import settings
+from lantern.locales import languages
 from lantern.rules import numbers
 
 SPANISH = tuple(
@@ -143,6 +145,12 @@ def test_long_texts_take_no_time(text: str) -> None:
         ("vi", "noon to 3 pm", "từ trưa đến 3 giờ chiều", True),
         ("ar", "9 am to 5 pm", "من 9 صباحاً إلى 5 مساءً", True),
         ("ar", "9 am to 5 pm", "من 9 مساءً إلى 5 صباحاً", False),
+        ("ar", "9 am to 5 pm", "من 9 صباحًا إلى 5 مساءً", True),
+        ("ar", "9 am to 5 pm", "من 9 صَبَاحًا إلى 5 مَسَاءً", True),
+        ("ar", "9 am to 5 pm", "من 9 مساءً إلى 5 صباحًا", False),
+        ("fr", "9 am to 5 pm", "de 09:00 à 17:00", True),
+        ("fr", "9 am to 5 pm", "de 09:00 à 05:00", False),
+        ("vi", "9 am", "9 giờ sa\u0301ng", True),
         ("zh_Hant", "2 to 4 pm", "下午2點到4點", True),
         ("zh_Hant", "2 to 4 pm", "上午2點到4點", False),
         ("xx", "9 am", "9 pm", True),
@@ -151,3 +159,124 @@ def test_long_texts_take_no_time(text: str) -> None:
 )
 def test_morning_stays_morning(code: str, source: str, text: str, same: bool) -> None:
     assert numbers.halves(source, text, code) is same
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "spoken", "same"),
+    [
+        ("9 de la mañana", "9 am", "es", True),
+        ("9 de la mañana", "9 pm", "es", False),
+        ("de 9 a. m. a 5 p. m.", "9 am to 5 pm", "es", True),
+        ("de 9 a. m. a 5 p. m.", "9 pm to 5 am", "es", False),
+        ("上午9点", "9 in the morning", "zh_Hans", True),
+        ("上午9点", "9 at night", "zh_Hans", False),
+        ("9 xx", "9 pm", "xx", True),
+    ],
+)
+def test_morning_stays_morning_whatever_the_source_speaks(source: str, text: str, spoken: str, same: bool) -> None:
+    assert numbers.halves(source, text, "en", spoken) is same
+
+
+def months(code: str) -> numbers.Months:
+    known = settings.Settings("A", "", "", "en", ("en",), {}, {}, {}, "1", {})
+    return languages.month_names(languages.describe(code, known))
+
+
+LAWFUL = [
+    ("ar", "February 5, 2026", "5 شباط 2026"),
+    ("ar", "September 5, 2026", "5 أيلول 2026"),
+    ("ar", "January 5, 2026", "5 كانون الثاني 2026"),
+    ("ar", "February 5, 2026", "5 فيفري 2026"),
+    ("ar", "In February 2026", "وفي فبراير 2026"),
+    ("ar", "February 2026", "لفبراير 2026"),
+    ("es", "September 5, 2026", "5 de setiembre de 2026"),
+    ("es", "February 5", "5 de feb."),
+    ("es", "May 5", "5 de may."),
+    ("fr", "February 5", "5 févr."),
+    ("fr", "February 5, 2026", "5 fe\u0301vrier 2026"),
+    ("fr", "March 1", "1er mars"),
+    ("vi", "February 5", "5 tháng Hai"),
+    ("vi", "December 5", "5 tháng mười hai"),
+    ("zh_Hant", "February 5", "二月5日"),
+    ("zh_Hant", "November 5", "十一月5日"),
+    ("ru", "June 5", "5 июня"),
+    ("ru", "In May 2025", "в мае 2025"),
+    ("so", "March 5", "5 Maarso"),
+    ("es", "9 am", "09:00"),
+    ("zh_Hans", "5:30 pm", "下午5点半"),
+    ("zh_Hant", "5:15 pm", "下午5點一刻"),
+    ("vi", "5:30 pm", "5 giờ rưỡi chiều"),
+    ("es", "5:30 pm", "las 5 y media de la tarde"),
+    ("es", "5:15 pm", "las 5 y cuarto"),
+    ("es", "5:45 pm", "las 6 menos cuarto"),
+    ("es", "5:45 pm", "las 6 menos 15"),
+    ("fr", "5:30 pm", "5 heures et demie"),
+    ("ht", "5:30 pm", "5è edmi"),
+    ("ar", "5:30 pm", "الساعة 5 والنصف مساءً"),
+    ("ar", "5:15 pm", "الساعة 5 والربع"),
+    ("es", "12 pm", "al mediodía"),
+    ("zh_Hans", "12 pm", "中午"),
+    ("fr", "12 am", "à minuit"),
+    ("es", "2 agents", "dos agentes"),
+    ("zh_Hans", "2 agents", "两名人员"),
+    ("ru", "2 agents", "двух агентов"),
+    ("ar", "5 people", "خمسة أشخاص"),
+    ("vi", "5 people", "năm người"),
+]
+
+
+@pytest.mark.parametrize(("code", "source", "text"), LAWFUL)
+def test_what_languages_write_for_the_same_figure(code: str, source: str, text: str) -> None:
+    assert numbers.difference(source, text, months(code), code=code) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "text"),
+    [
+        ("ar", "February 5, 2026", "5 آذار 2026"),
+        ("es", "September 5", "5 de diciembre"),
+        ("es", "March 5", "martes 5"),
+        ("fr", "March 5", "mardi 5 avril"),
+        ("fr", "February 5", "5 janv."),
+        ("vi", "February 5", "5 tháng ba"),
+        ("vi", "February 5", "5 tháng 3"),
+        ("zh_Hant", "January 5", "十一月5日"),
+        ("zh_Hant", "February 5", "12月5日"),
+        ("zh_Hans", "5:30 pm", "下午6点半"),
+        ("zh_Hans", "5:30 pm", "下午5点"),
+        ("es", "5:30 pm", "las 5 y cuarto"),
+        ("es", "5:45 pm", "las 5 menos cuarto"),
+        ("es", "12 pm", "a medianoche"),
+        ("es", "2 agents", "tres agentes"),
+        ("es", "18 years", "dieciocho años"),
+        ("es", "12 agents", "dos agentes"),
+    ],
+)
+def test_another_month_hour_or_number_is_another(code: str, source: str, text: str) -> None:
+    assert numbers.difference(source, text, months(code), code=code) is not None
+
+
+@pytest.mark.parametrize(
+    ("spoken", "source", "text", "same"),
+    [
+        ("es", "Hay seis miembros.", "It has 6 members.", True),
+        ("es", "Hay seis miembros.", "It has 7 members.", False),
+        ("es", "El 5 de febrero de 2026.", "On February 5, 2026.", True),
+        ("es", "El 5 de febrero de 2026.", "On March 5, 2026.", False),
+        ("es", "El 5 de febrero de 2026.", "2/5/2026", True),
+        ("es", "Hasta las 17:30.", "Until 5:30 pm.", True),
+        ("es", "Hasta las 17:30.", "Until 6:30 pm.", False),
+        ("es", "A las 5 p. m.", "At 17:00.", True),
+        ("es", "Hay 3 agentes.", "There are three agents.", True),
+        ("fr", "À 17 h 30.", "At 5:30 pm.", True),
+        ("fr", "À 17 h 30.", "At 5:20 pm.", False),
+        ("zh_Hans", "下午5点30分，2026年2月5日。", "5:30 pm, February 5, 2026.", True),
+        ("zh_Hans", "2026年2月5日。", "March 5, 2026.", False),
+        ("zh_Hans", "六名成员", "6 members", True),
+        ("ar", "خمسة أشخاص", "5 people", True),
+        ("ru", "5 мая 2025 г.", "May 5, 2025", True),
+    ],
+)
+def test_the_source_may_speak_any_language(spoken: str, source: str, text: str, same: bool) -> None:
+    found = numbers.difference(source, text, months("en"), code="en", spoken=numbers.Speech(spoken, months(spoken)))
+    assert (found is None) is same
