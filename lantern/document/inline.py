@@ -67,6 +67,23 @@ _LTR = re.compile(
     re.VERBOSE,
 )
 
+_ENDS = "gov|org|com|net|edu|info|io|app|xyz|online|site|link|example|us"
+_DOT = "dot|punto|ponto|pontu|point|pwen|dhibic|chấm|точка|نقطة|点|點"
+_AT = "at|arroba|arobase|собака|آت"
+_ANY_ADDRESS = re.compile(
+    rf"""
+      \b(?:https?|hxxps?|ftps?|wss?|tel|sms|mailto|whatsapp|tg|signal|skype)\s?:(?=[^\s:])[^\s<>]{{0,300}}
+    | (?<![\w.])www\d?\.\w[\w.-]{{1,200}}
+    | (?<![\w.])@[^\W_][\w.]{{1,60}}                                             # a name
+    | (?<![\w.{{-])(?:[^\W_][\w-]{{0,62}}\.){{0,8}}[^\W_][\w-]{{2,62}}\.[^\W\d_]{{2,24}}(?![\w-])  # a host with any ending
+    | (?<![\w-])[\w-]{{1,63}}\s?[\[({{<]\s?(?:\.|{_DOT})\s?[\])}}>]\s?\w{{2,24}}              # a dot in disguise
+    | (?<![\w.-])[\w.-]{{1,63}}\s?[\[({{<]\s?(?:@|{_AT})\s?[\])}}>]\s?\w{{2,63}}              # an at in disguise
+    | \w[\w-]{{1,62}}(?:\s(?:{_DOT})\s|\s?[点點]\s?)(?:{_ENDS})\b
+    """,
+    re.X,
+)
+"""What leads somewhere, as wide as the rules want it: also where no program would make a link of it."""
+_ROUND_DOT = re.compile(r"(?<=[a-z0-9])\s?[。｡]\s?(?=[a-z0-9])")
 _LATIN_END = re.compile(r"(?<=[A-Za-z])[.?!]+(?=[»”’\"'\)])")
 
 
@@ -111,6 +128,12 @@ class Reading:
         """The telephone and form numbers, e-mail and web addresses outside code, sorted, in one way of writing them."""
         spread = _plain_signs("\n".join((*self.asides, self.bare)))
         return tuple(sorted(map(_one_form, _LTR.findall(spread))))
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """All that leads somewhere or is meant to, sorted, in small letters: hosts with any ending, @names, “evil [dot] org”."""
+        spread = _plain_signs("\n".join((*self.asides, self.bare))).casefold()
+        return tuple(sorted(match[0].rstrip(".") for match in _ANY_ADDRESS.finditer(_ROUND_DOT.sub(".", spread))))
 
     @cached_property
     def prose(self) -> str:

@@ -340,6 +340,36 @@ def _spelled(number: str, language: str) -> re.Pattern[str] | None:
     return re.compile(words if language == "zh" else rf"(?<!\w)(?:و|ب|ل)?(?:{words})(?!\w)", re.I)
 
 
+# ---- money
+
+_MONEY = {
+    "$": r"\$|\b(?:US\$|USD|d[oó]lar\w*|dollar\w*|доллар\w*|dola(?:r[ie]s?)?|doolar\w*|dòl[aà]\w*)"
+    r"|(?:ال)?دولار\w*|美元|美金|đô la",
+    "€": r"€|\b(?:EUR|euros?|евро|ewo|ewro|yuuro)\b|(?:ال)?يورو|欧元|歐元",
+    "£": r"£|\b(?:GBP|libras? esterlinas?|livres? sterling|фунт\w*)\b|جنيه\w*|英镑|英鎊",
+    "¥": r"¥|￥|\b(?:CNY|RMB|JPY|yuan|yuanes|юан\w*|иен\w*)\b|(?:ال)?يوان|人民币|人民幣|日元|日圓|nhân dân tệ",
+    "₽": r"₽|\b(?:RUB|rublos?|roubles?|рубл\w*)\b|روبل|卢布|盧布",
+    "peso": r"₱|\b(?:MXN|pesos?|песо)\b|比索",
+    "R$": r"\b(?:BRL|reais)\b|R\$",
+    "₫": r"₫|\bVND\b",
+    "gourde": r"\b(?:HTG|gourdes?|goud)\b",
+    "other": r"\b(?!US)[A-Z]{1,3}\$|[₠-₢₤-₨₪₭-₰₲-₼₾-⃀¤]|\b(?:CVE|SOS|CHF|INR)\b",
+}
+_MONEYS = {name: re.compile(words, re.I) for name, words in _MONEY.items()}
+_BESIDE = re.compile(r"[0-9]\W{0,3}\Z"), re.compile(r"\A\W{0,3}[0-9]")
+
+
+def currencies(text: str) -> tuple[str, ...]:
+    """The kinds of money whose sign, code or word stands beside a number, each by its sign or name, sorted."""
+    text = unicodedata.normalize("NFKC", text)
+    return tuple(sorted(name for name, words in _MONEYS.items() if any(_beside(match, text) for match in words.finditer(text))))
+
+
+def _beside(match: re.Match[str], text: str) -> bool:
+    before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 4]
+    return _BESIDE[0].search(before) is not None or _BESIDE[1].search(after) is not None
+
+
 # ---- before noon or after
 
 _BEFORE_NOON = {

@@ -208,6 +208,18 @@ def _literal_differs(case: Case) -> Answer:
     return told, "Copy them from the source, in its digits."
 
 
+def _address_added(case: Case) -> Answer:
+    """No address, host or @name that the source does not have, with whatever ending or disguise: evil.zip, evil [dot] org."""
+    wanted = case.source_read.addresses
+    strange = [found for found in case.read.addresses if found not in wanted]
+    if not strange:
+        return None
+    return (
+        f"“{strange[0]}” looks like an address that the source does not have.",
+        "Take it out, or put a space after the full stop.",
+    )
+
+
 def _placeholder(case: Case) -> Answer:
     """In a phrase of the page's frame: the same {placeholders}."""
     wanted, found = sorted(PLACEHOLDER.findall(case.source)), sorted(PLACEHOLDER.findall(case.text))
@@ -300,7 +312,7 @@ def _signs(read: Reading, is_phrase: bool) -> list[str]:
 
 
 def _confusable(case: Case) -> Answer:
-    """No word that mixes Latin with Cyrillic or Greek letters, no look-alike of an acronym, no wide or circled signs."""
+    """No word that mixes Latin letters with those of another script, no look-alike of an acronym, no wide or circled signs."""
     words, source = case.words, case.source_words
     found = (*scripts.wide(words), *scripts.mixed(words), *scripts.twins(words, source))
     strange = [word for word in found if word not in source]
@@ -326,6 +338,15 @@ def _figures(case: Case) -> Answer:
     if not found.lost:
         return f"The source does not have {_said(found.added)}.", hint
     return f"{_said(found.lost)} of the source is missing; the translation has {_said(found.added)} in excess.", hint
+
+
+def _currency(case: Case) -> Answer:
+    """No other money than the source's: $ does not turn into € or pesos."""
+    wanted = numbers.currencies(case.source_words)
+    strange = [found for found in numbers.currencies(case.words) if found not in wanted]
+    if not strange:
+        return None
+    return f"The amount is in {strange[0]}, not {_said(wanted)}.", "Keep the source's money; its name may be translated."
 
 
 def _wrong_script(case: Case) -> Answer:
@@ -377,9 +398,9 @@ def _avoid(case: Case) -> Answer:
 
 
 RULES: tuple[Rule, ...] = (
-    *(_unsafe_character, _too_long, _too_complex, _blank, _literal_differs, _placeholder, _mark, _scheme),
+    *(_unsafe_character, _too_long, _too_complex, _blank, _literal_differs, _address_added, _placeholder, _mark, _scheme),
     *(_fact_differs, _citation_differs, _link_differs, _raw_html, _code, _sign),
-    *(_invisible, _confusable, _figures, _wrong_script, _untranslated, _avoid),
+    *(_invisible, _confusable, _figures, _currency, _wrong_script, _untranslated, _avoid),
 )
 
 

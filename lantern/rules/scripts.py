@@ -51,6 +51,11 @@ _OWN = {code: scripts.split() for scripts, codes in _SCRIPTS.items() for code in
 _WORD = re.compile(r"[^\W\d_]+")
 _MIXABLE = re.compile(f"[{_RANGES['Greek']}{_RANGES['Cyrillic']}]")
 _LATIN = re.compile(f"[{_RANGES['Latin']}]")
+_ALPHABET = re.compile(
+    "[" + "".join(signs for name, signs in _RANGES.items() if name not in {"Latin", "Han", "Kana", "Hangul"}) + "]"
+)
+_PARTICLE = re.compile(rf"[وفبلك]{{0,2}}(?:ال|لل)?ـ?[A-Z][{_RANGES['Latin']}]*")
+_IN_HAN = re.compile(rf"(?<=[{_RANGES['Han']}])[{_RANGES['Latin']}]{{1,2}}(?=[{_RANGES['Han']}])")
 _WIDE = re.compile(
     "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"  # full-width, mathematical
     "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u218b"  # raised, lowered, fractions, Roman
@@ -123,10 +128,15 @@ def wide(text: str) -> tuple[str, ...]:
 
 
 def mixed(text: str) -> tuple[str, ...]:
-    """Words in which Latin letters stand beside Cyrillic or Greek ones."""
-    if not _MIXABLE.search(text):
+    """Words of two scripts: Latin letters beside Cyrillic, Greek, Arabic or other ones, or one or two between two of Han.
+
+    An Arabic particle may stand before a Latin name (“وICE”), a Latin name in Chinese text without a space (“找ICE人員”).
+    """
+    if text.isascii():
         return ()
-    return tuple(word for word in _WORD.findall(text) if _LATIN.search(word) and _MIXABLE.search(word))
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    found = [word for word in words if _LATIN.search(word) and _ALPHABET.search(word) and not _PARTICLE.fullmatch(word)]
+    return (*found, *(match[0] for word in words for match in _IN_HAN.finditer(word)))
 
 
 def twins(text: str, source: str) -> tuple[str, ...]:

@@ -460,7 +460,7 @@ def test_what_a_language_may_say(code: str, source: str, text: str) -> None:
 
 
 def test_a_rule_has_a_name_and_says_itself() -> None:
-    assert len({name(rule) for rule in RULES}) == len(RULES) == 20
+    assert len({name(rule) for rule in RULES}) == len(RULES) == 22
     assert all((rule.__doc__ or "").endswith(".") for rule in RULES)
 
 
@@ -531,3 +531,114 @@ def test_what_readers_would_see_is_published_by_no_command(tmp_path: Path, text:
     page = (root / "public/es/index.html").read_text("utf-8")
     assert "what to do at your door" in page
     assert not any(part in page for part in ("555-0199", "evil"))
+
+
+# ---- addresses in any form, money, words of two scripts
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("evil.zip", "evil.mov", "EVIL.ZIP", "evil-help.boston", "sub.evil.museum", "a.b.evil.dev", "evil.example", "evil.zip."),
+        *(
+            "@evilhelp",
+            "(@evilhelp)",
+            "evil[.]example",
+            "evil [.] zip",
+            "evil(.)zip",
+            "evil{.}zip",
+            "evil．example",
+            "evil。example",
+        ),
+        *(
+            "evil dot example",
+            "evil [dot] zip",
+            "evil (punto) zip",
+            "evil punto org",
+            "evil точка org",
+            "evil點com",
+            "evil 点 com",
+        ),
+        *(
+            "spy [at] evil.zip",
+            "spy(at)evil",
+            "spy [arroba] evil",
+            "hxxps://evil",
+            "https:evil",
+            "http:/evil",
+            "ftp://evil",
+            "tel:999",
+        ),
+        *("whatsapp:evil", "mailto:spy", "www.evil", "www2.evil.zip", "помощь.рф", "ayuda.网站", "evil\u2024zip", "evil.zip/a?b"),
+        *("signal:evil", "xn--80ak6aa92e.com", "münchen.de", "evil｡org"),
+    ],
+)
+@pytest.mark.parametrize("text", ["Vea {}", "Vea ({}).", "{}: vea", "Vea «{}» aquí."])
+@pytest.mark.parametrize("kind", ["paragraph", "phrase"])
+def test_no_address_comes_in_by_any_spelling(kind: str, text: str, said: str) -> None:
+    written = text.format(said)
+    if said in {"evil dot example", "evil punto org"} or "点" in said or "點" in said or "точка" in said:
+        written = f"Vea {said}"
+    assert refusal(Message("See it here.", kind=kind), written) is not None
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("See it.", "Véalo, p.ej. aquí."),
+        ("See it at 5 pm.", "Véalo a las 5 p.m. aquí."),
+        ("See it.", "Vea el punto."),
+        ("See it.", "Véalo… aquí."),
+        ("See it.", "Véalo: aquí/allí; sí/no."),
+        ("See it.", "Tel: aquí. Sí (en el punto)."),
+        ("See a.example/b.", "Vea a.example/b."),
+        ("See evil.zip.", "Vea EVIL.zip."),
+        ("Write @town.", "Escriba a @town."),
+        ("Use the file a.tar.gz.", "Use el archivo a.tar.gz."),
+    ],
+)
+def test_what_is_no_new_address_passes(source: str, text: str) -> None:
+    assert refusal(Message(source, kind="paragraph"), text) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "text", "rule"),
+    [
+        ("es", "It costs $50.", "Cuesta €50.", "currency"),
+        ("es", "It costs $50.", "Cuesta 50 €.", "currency"),
+        ("es", "It costs $50.", "Cuesta 50 euros.", "currency"),
+        ("es", "It costs $50.", "Cuesta 50 pesos.", "currency"),
+        ("es", "It costs $50.", "Cuesta £50.", "currency"),
+        ("pt_BR", "It costs $50.", "Custa R$ 50.", "currency"),
+        ("pt_BR", "It costs $50.", "Custa 50 reais.", "currency"),
+        ("ru", "It costs $50.", "Стоит 50 рублей.", "currency"),
+        ("zh_Hans", "It costs $50.", "费用为 50 欧元。", "currency"),
+        ("zh_Hans", "It costs $50.", "费用为￥50。", "currency"),
+        ("ar", "It costs $50.", "التكلفة 50 يورو.", "currency"),
+        ("vi", "It costs $50.", "Giá 50 ₫.", "currency"),
+        ("ht", "It costs $50.", "Li koute 50 goud.", "currency"),
+        ("es", "It costs $50.", "Cuesta MX$50.", "currency"),
+        ("es", "Bring 50 keys.", "Traiga $50 llaves.", "currency"),
+        ("es", "It costs $50.", "Cuesta $50.", None),
+        ("es", "It costs $50.", "Cuesta 50 dólares.", None),
+        ("es", "It costs $50.", "Cuesta US$50.", None),
+        ("fr", "It costs $50.", "Cela coûte 50\u202f$.", None),
+        ("ru", "It costs $50.", "Стоит 50 долларов.", None),
+        ("zh_Hans", "It costs $50.", "费用为 50 美元。", None),
+        ("ar", "It costs $50.", "التكلفة 50 دولارًا.", None),
+        ("vi", "It costs $50.", "Giá 50 đô la.", None),
+        ("es", "It costs €50.", "Cuesta 50 euros.", None),
+        ("ar", "Stay calm.", "ابق هاaدئا.", "confusable"),
+        ("ar", "Stay calm.", "ابقo هادئا.", "confusable"),
+        ("ar", "Ask ICE.", "اسأل وICE عن الICE.", None),
+        ("zh_Hans", "Stay calm.", "请保o持冷静。", "confusable"),
+        ("zh_Hant", "Stay calm.", "請保A持冷靜。", "confusable"),
+        ("zh_Hans", "Ask ICE.", "问ICE人员。", None),
+        ("zh_Hans", "Ask Michelle Wu.", "问Michelle Wu市长。", None),
+        ("ru", "Ask ICE.", "Спросите ICE-агента.", None),
+        ("ru", "Ask ICE.", "СпросIте.", "confusable"),
+    ],
+)
+def test_money_stays_and_words_are_of_one_script(code: str, source: str, text: str, rule: str | None) -> None:
+    refused = refusal(Message(source, kind="paragraph"), text, spoken(code))
+    assert (refused.rule if refused else None) == rule
