@@ -62,6 +62,7 @@ _LTR = re.compile(
     | \+?(?:\d{1,3}[-.\u2010\u2011\u00a0\u202f ])?                             # telephone
       (?:\(\d{3}\)[\u00a0\u202f ]?|\d{3}[-.\u2010\u2011\u00a0\u202f ])\d{3}[-.\u2010\u2011\u00a0\u202f ]\d{4}
     | \+\d{1,3}(?:[\u00a0\u202f ]\d{2,4}){2,5}                               # telephone, international
+    | 0\d{1,4}(?:[\u00a0\u202f ]\d{2,4}){2,5}                                 # telephone, inside other countries
     | [A-Z]{1,3}[-.\u2010\u2011]\d{1,5}[A-Z]?                               # form or bill number
     )(?![A-Za-z0-9])""",
     re.VERBOSE,

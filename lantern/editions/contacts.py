@@ -67,15 +67,52 @@ def make_facts(translator: Translator, content: Content, *, calling_code: str) -
     return found
 
 
+_TRUNKS = {
+    "1": ("1",),
+    "7": ("8",),
+    "36": ("06",),
+    "52": ("01", "044", "045"),
+    "370": ("0", "8"),
+    "375": ("80", "8"),
+    "993": ("8",),
+}
+"""What is dialled before a number inside a country and falls away from outside; in all others it is 0."""
+_NO_TRUNK = frozenset({"39", "378", "379", "225", "229", "242"})
+"""Countries whose numbers keep their first 0: Italy and those in it, Côte d'Ivoire, Benin, Congo."""
+_LONGEST = {"55": 11, "86": 11, "49": 11, "43": 13, "62": 12}
+"""How many digits a number has inside a country, where that may be more than 10."""
+
+
 def dial(number: str, calling_code: str) -> str:
-    """The `tel:` address of a number; short ones (three to six digits) are dialled as they are."""
-    digits = re.sub(r"\D", "", number)
-    if number.startswith("+") or not calling_code:
-        return f"tel:{'+' if number.startswith('+') else ''}{digits}"
-    if len(digits) <= 6:
+    """The `tel:` address of a number as its country writes it; short ones (three to six digits) are dialled as they are.
+
+    calling_code: the country's ("44"), put before the number without what is dialled inside the country alone; "" for none.
+    """
+    found = number.strip()
+    for prefix in ("011",) if calling_code == "1" else ("00",):
+        if calling_code and re.match(rf"{prefix}[-.\s]?[1-9](?:\D*\d){{7,}}", found):
+            found = "+" + found[len(prefix) :]
+    if found.startswith("+"):
+        keeps = re.match(rf"\+(?:{'|'.join(sorted(_NO_TRUNK))})\D", found)
+        return "tel:+" + re.sub(r"\D", "", found if keeps else found.replace("(0)", ""))
+    digits = re.sub(r"\D", "", found)
+    if not calling_code or len(digits) <= 6:
         return f"tel:{digits}"
-    national = digits.removeprefix(calling_code) if len(digits) > 10 else digits
-    return f"tel:+{calling_code}{national}"
+    return f"tel:+{calling_code}{_national(digits, calling_code)}"
+
+
+def _national(digits: str, calling_code: str) -> str:
+    """A number without its country's code, if it has one, and without what is dialled inside the country alone."""
+    if len(digits) > _LONGEST.get(calling_code, 10) and digits.startswith(calling_code):
+        return digits.removeprefix(calling_code)
+    if calling_code in _NO_TRUNK:
+        return digits
+    return next((digits[len(trunk) :] for trunk in _TRUNKS.get(calling_code, ("0",)) if _has_trunk(digits, trunk)), digits)
+
+
+def _has_trunk(digits: str, trunk: str) -> bool:
+    """True if the number begins with what is dialled before it; 1 and 8 may also begin a number, which then has ten digits."""
+    return digits.startswith(trunk) and (trunk.startswith("0") or len(digits) > 10)
 
 
 def _fields(one: Organisation, translator: Translator, calling_code: str) -> list[tuple[str, Fact]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from pathlib import Path
 
 import pytest
@@ -224,3 +225,11 @@ def test_a_faulty_front_page_is_still_a_front_page(tmp_path: Path) -> None:
     write(tmp_path, {"content/index.md": "no title", "content/other.md": OTHER})
     known, problems = pages.read(tmp_path)
     assert not checks.check(known, Surroundings(AROUND.templates, frozenset(), checks.unread(problems)))
+
+
+@pytest.mark.parametrize("run", ["x", "x.", "x@", "617", "0 11 ", "+1 22 ", "a-", "tel:", "(617) "])
+def test_looking_for_numbers_takes_no_time(run: str) -> None:
+    text = run * (1_000_000 // len(run))
+    began = time.process_time()
+    assert list(checks._NUMBER.finditer(text)) is not None
+    assert time.process_time() - began < 5
