@@ -93,6 +93,7 @@ def _take_in(site: Site, problems: Sequence[Problem], chosen: argparse.Namespace
         taken, outcomes = take.settle(ours, other_tools.offers(matches), force=chosen.theirs, spoken=spoken)
         problems = (*problems, *other_tools.problems(matches, name))
         print(other_tools.summary(matches))
+    outcomes = tuple(sorted((*take.unread(faults), *outcomes), key=lambda outcome: outcome.line))
     written = po.dump(taken)
     held = chosen.dry_run or chosen.check
     if not held and written != _bytes(chosen.root / ours.path):
@@ -123,6 +124,8 @@ def _spoken(site: Site, code: str) -> refuse.LanguageRules:
 
 
 def _opened(name: str) -> tuple[Catalog | None, tuple[Problem, ...]]:
+    if Path(name).exists() and not (Path(name).is_file() or Path(name).is_dir()):  # a pipe may never end
+        return None, (error(name, 1, "not-a-file", "A catalog is a plain file.", "Name the file itself."),)
     try:
         data = Path(name).read_bytes()
     except OSError as reason:

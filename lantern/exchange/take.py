@@ -80,21 +80,25 @@ _CHINESE = {"zh_cn": "zh_hans", "zh_sg": "zh_hans", "zh_tw": "zh_hant", "zh_hk":
 
 
 def opened(data: bytes, path: str) -> tuple[Catalog | None, tuple[Problem, ...]]:
-    """Their catalog, whatever charset its header names, whatever its line ends; or why it cannot be read."""
+    """What can be read of their catalog, whatever charset its header names, whatever its line ends; and what cannot, and why."""
     encoding = _encoding(data)
     try:
-        text = data.decode(encoding)
+        data = data.decode(encoding).removeprefix("\ufeff").encode()
     except (LookupError, UnicodeDecodeError):
-        said = f"The file is not in the encoding that it names ({encoding})."
-        return None, (error(path, 1, "catalog-encoding", said, "Save it as UTF-8 and send it again."),)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    head, gap, rest = text.partition("\n\n")
-    plain = (_CHARSET.sub("charset=UTF-8", head) + gap + rest).encode()
-    found, problems = po.parse(plain, path, language=None)
-    if found is None:
-        problems = tuple(replace(one, hint=_ASK) if one.hint == po.NOT_PO else one for one in problems)
+        if encoding.casefold() not in {"utf-8", "utf8"} or b"msgid" not in data:
+            said = f"The file is not in the encoding that it names ({encoding})."
+            return None, (error(path, 1, "catalog-encoding", said, "Save it as UTF-8 and send it again."),)
+    head, gap, rest = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").partition(b"\n\n")
+    plain = re.sub(_CHARSET.pattern.encode(), b"charset=UTF-8", head, flags=re.I) + gap + rest
+    found, problems = po.salvage(plain, path)
+    problems = tuple(replace(one, hint=_ASK) if one.hint == po.NOT_PO else one for one in problems)
     # The rule "catalog-character" is about single strings, which `settle` refuses one by one.
-    return found, tuple(problem for problem in problems if found is None and problem.level == "error")
+    return found, tuple(problem for problem in problems if found is None or problem.level == "error")
+
+
+def unread(faults: Iterable[Problem]) -> tuple[Outcome, ...]:
+    """What `opened` could not read, as entries that are refused."""
+    return tuple(Outcome("refused", one.line, "", "", None, one.rule, one.text, one.hint) for one in faults)
 
 
 def _encoding(data: bytes) -> str:

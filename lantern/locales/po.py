@@ -98,7 +98,7 @@ class Catalog:
 _KEYWORD = re.compile(r"(#~)?[ \t]*(msgctxt|msgid_plural|msgid|msgstr\[[0-9]{1,2}\]|msgstr)?[ \t]*(.*)", re.S)
 # Plain repetition, here and in the whole house: Python 3.11.2, which Debian 12 has, matches possessive quantifiers wrongly.
 # No text can be cut into these pieces in two ways, so a match takes linear time without them.
-_OPEN = re.compile(r'"[^"\\]*(?:\\[nt"\\][^"\\]*)*')
+_OPEN = re.compile(r'"[^"\\]*(?:\\[nrt"\\][^"\\]*)*')
 _NAMES = ("msgctxt", "msgid")
 _FOLLOWERS = {
     "": _NAMES,
@@ -110,8 +110,8 @@ _FOLLOWERS = {
 }
 _ENDS = {"", "msgstr", "msgstr[0]"}
 _PREVIOUS_FIELDS = ("msgctxt", "msgid", "msgid_plural")
-_ESCAPE = re.compile(r'\\[nt"\\]')
-_ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\"}
+_ESCAPE = re.compile(r'\\r\\n|\\[nrt"\\]')
+_ESCAPES = {"\\r\\n": "\n", "\\r": "\n", "\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\"}
 _REFERENCE = re.compile("\u2068[^\u2069]*\u2069|\\S+")
 
 
@@ -140,6 +140,32 @@ def parse(data: bytes, path: str, *, language: str | None) -> tuple[Catalog | No
     newline = "\r\n" if lines[0].endswith("\r") else "\n"
     header, *entries = reading.entries
     return Catalog(path, header, tuple(entries), newline, tuple(lines[reading.end :])), _bounded(found, path)
+
+
+def salvage(data: bytes, path: str) -> tuple[Catalog | None, tuple[Problem, ...]]:
+    """What can be read of somebody's file, and what is wrong with the rest; None where no entry is whole.
+
+    An entry with a fault in one of its lines is left out, and of a message that stands twice the second; so is a broken header.
+    """
+    text, found = _decoded(data, path)
+    if text is None:
+        return None, _bounded(found, path)
+    lines = text.split("\n")
+    reading = _read(lines, path)
+    doubles = list(_identities(reading.entries, path))
+    found += [*reading.problems, *doubles]
+    bad = {problem.line for problem in found if problem.level == "error" and problem.rule == "catalog-encoding"}
+    twice = {problem.line for problem in doubles if problem.level == "error"}
+    whole = [
+        entry
+        for entry, start in zip(reading.entries, reading.starts, strict=True)
+        if bad.isdisjoint(range(start + 1, start + 1 + len(entry.raw)))
+    ]
+    header = next((entry for entry in whole if entry.key == (None, "")), Entry(None, "", raw=("",)))
+    entries = tuple(entry for entry in whole if entry.text and entry.line not in twice)
+    if not entries and any(problem.level == "error" for problem in found):
+        return None, _bounded(found, path)
+    return Catalog(path, header, entries), _bounded(found, path)
 
 
 def _bounded(found: list[Problem], path: str) -> tuple[Problem, ...]:
@@ -253,6 +279,8 @@ def _read(lines: Sequence[str], path: str) -> _Reading:
             starts.append(chunk.start)
         else:
             problems += [found] if found else faults
+            if len(entries) > 1 and chunk.message[0].literal[:1] == '"' and not chunk.message[0].keyword:
+                del entries[-1], starts[-1]  # the text above may go on here, and is not whole without it
             del problems[PROBLEM_LIMIT + 1 :]
         end = chunk.end
     return _Reading(entries, starts, end, [*problems, *_left_over(lines, end, path)])
@@ -387,7 +415,7 @@ def _texts(lines: Sequence[_Line]) -> list[tuple[str, str]]:
 def _unescaped(inner: str) -> str:
     if "\\" not in inner:
         return inner
-    if "\\\\" not in inner:
+    if "\\\\" not in inner and "\\r" not in inner:
         return inner.replace("\\n", "\n").replace('\\"', '"').replace("\\t", "\t")
     return _ESCAPE.sub(lambda match: _ESCAPES[match[0]], inner)
 

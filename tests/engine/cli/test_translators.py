@@ -30,6 +30,27 @@ def test_a_catalog_sent_back_is_taken_and_answered(town: Path, tmp_path: Path, c
     assert "Ayuda en el pueblo" in own.read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    "bad", ['msgid "x"\nmsgstr "say "this""', 'msgid "Stay calm."\nmsgstr "Otra."', 'msgid "x"\nmsgstr "cut']
+)
+def test_a_bad_entry_in_a_file_sent_back_is_listed_and_the_others_are_taken(
+    town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], bad: str
+) -> None:
+    own = town / "locales/es/LC_MESSAGES/messages.po"
+    assert main(["messages", "--root", str(town)]) == 0
+    sent = tmp_path / "sent.po"
+    sent.write_bytes(own.read_bytes() + f"\n{bad}\n".encode())
+    swap(sent, "Ayuda en este pueblo", "Ayuda en el pueblo")
+    capsys.readouterr()
+    assert main(["messages", "--root", str(town), "--take", str(sent), "--theirs"]) == 1
+    told = capsys.readouterr()
+    assert "Ayuda en el pueblo" in own.read_text("utf-8")
+    line = sent.read_text("utf-8").split("\n").index(bad.split("\n")[1], own.read_text("utf-8").count("\n")) + 1
+    assert any(f"{sent}:{number}: error: " in told.err for number in (line, line - 1))
+    assert "refused" in told.out
+    assert f"Line {line}" in (reply := (tmp_path / "preview-es.html").read_text("utf-8")) or f"Line {line - 1}" in reply
+
+
 def test_a_language_nobody_has_is_refused(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "xx_YY", "--root", str(town)]) == 2
     assert "is not a locale" in capsys.readouterr().err

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lantern.cli import main
+from lantern.exchange import take as take_module
 from lantern.exchange.take import Fate, Outcome, language, opened, take
 from lantern.locales import merge
 from lantern.locales import po as po_files
@@ -141,6 +142,62 @@ def test_what_cannot_be_read_says_why(data: bytes, rule: str) -> None:
     found, problems = opened(data, "x.po")
     assert found is None
     assert rule in {problem.rule for problem in problems}
+
+
+GOOD = pair("The office is open.", "La oficina está abierta.")
+LAST = pair("Stay calm.", "Calma.")
+BAD: dict[str, tuple[str, str]] = {
+    "bare quotes": ('msgid "Bring it."\nmsgstr "Traiga "sus" papeles."', "catalog-syntax"),
+    "an unknown escape": ('msgid "Bring it."\nmsgstr "Traiga\\q"', "catalog-escape"),
+    "an escape in English": ('msgid "Bring \\x41"\nmsgstr "Traiga"', "catalog-escape"),
+    "twice": ('msgid "The office is open."\nmsgstr "Cerrada."', "catalog-duplicate"),
+    "no closing quote": ('msgid "Bring it."\nmsgstr "Traiga', "catalog-syntax"),
+    "no translation at all": ('msgid "Bring it."', "catalog-syntax"),
+    "broken by a blank line": ('msgid "Bring it."\nmsgstr ""\n"Traiga "\n\n"papeles."', "catalog-syntax"),
+    "a line of a mail": ("> Bring it.", "catalog-syntax"),
+    "curly quotes": ("msgid “Bring it.”\nmsgstr “Traiga.”", "catalog-syntax"),
+    "half obsolete": ('#~ msgid "Bring it."\nmsgstr "Traiga."', "catalog-syntax"),
+    "forms out of order": ('msgid "Bring it."\nmsgid_plural "b"\nmsgstr[1] "x"\nmsgstr[0] "y"', "catalog-plural"),
+    "a second header": ('msgid ""\nmsgstr "Language: fr\\n"', "catalog-header"),
+    "a broken previous text": ('#| msgid "o\nmsgid "Bring it."\nmsgstr "Traiga."', "catalog-syntax"),
+}
+
+
+@pytest.mark.parametrize("place", ["middle", "end"])
+@pytest.mark.parametrize("name", BAD)
+def test_one_bad_entry_stops_no_good_one(name: str, place: str) -> None:
+    bad, rule = BAD[name]
+    data = po("es", GOOD, bad, LAST) if place == "middle" else po("es", GOOD, LAST, bad)
+    found, problems = opened(data, "x.po")
+    assert found is not None
+    assert [entry.strings[0] for entry in found.entries if not entry.obsolete] == ["La oficina está abierta.", "Calma."]
+    assert problems
+    assert {problem.level for problem in problems} == {"error"}
+    rules = {problem.rule for problem in problems}
+    assert rules <= {rule, "catalog-truncated"}
+    lines = data.decode().split("\n")
+    where = len(lines) - 1 - lines[::-1].index(bad.split("\n")[0])
+    assert all(where < problem.line <= where + bad.count("\n") + 3 for problem in problems)
+    refused = [outcome.problem("x.po") for outcome in take_module.unread(problems)]
+    assert tuple(refused) == problems
+
+
+def test_a_file_cut_anywhere_gives_what_is_whole() -> None:
+    whole = po("es", GOOD, LAST, pair("One more.", "Uno más, señor."))
+    begin = whole.index(b'msgid "The')
+    for size in range(begin, len(whole)):
+        found, _ = opened(whole[:size], "x.po")
+        texts = [entry.strings[0] for entry in found.entries] if found else []
+        assert texts == ["La oficina está abierta.", "Calma.", "Uno más, señor."][: len(texts)], size
+        assert len(texts) >= sum(size > whole.index(end.encode()) + len(end.encode()) for end in ('abierta."', 'Calma."'))
+
+
+def test_a_broken_header_leaves_the_language_to_be_named() -> None:
+    data = po("es", GOOD).replace(b'"Language: es\\n"', b'"Language: "es"\\n"')
+    found, problems = opened(data, "x.po")
+    assert found is not None
+    assert (len(found.entries), language(found, ["es"])) == (1, None)
+    assert "catalog-header" in {problem.rule for problem in problems}
 
 
 @pytest.mark.parametrize(

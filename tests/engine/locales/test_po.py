@@ -80,6 +80,10 @@ READ = {
     "many lines": ('msgid ""\n"a\\n"\n"b"\nmsgstr ""\n"c "\n"d"\n', Entry(None, "a\nb", strings=("c d",))),
     "escapes": (r'msgid "\"\\n\n\t\\\\"' + '\nmsgstr "x"\n', Entry(None, '"\\n\n\t\\\\', strings=("x",))),
     "white space around": ('  msgid\t"a"  \n\tmsgstr"b"\t\n', Entry(None, "a", strings=("b",))),
+    "line ends of Windows": (
+        r'msgid "a\r\nb"' + "\n" + r'msgstr "b\rc\\r"' + "\n",
+        Entry(None, "a\nb", strings=("b\nc\\r",)),
+    ),
     "a raw tab": ('msgid "a\tb"\nmsgstr "b"\n', Entry(None, "a\tb", strings=("b",))),
     "all remarks": (
         "# first\n#\n#second\n#. note\n#: a.md b.md\n#: c.md\n#, fuzzy, python-brace-format,x-mine\n"
@@ -376,7 +380,6 @@ BROKEN: dict[str, tuple[str | bytes, int, str]] = {
     "escape x": (f'{HEAD}\nmsgid "a"\nmsgstr "\\x3cscript\\x3e"\n', AT + 1, "catalog-escape"),
     "octal escape": (f'{HEAD}\nmsgid "a"\nmsgstr "\\074"\n', AT + 1, "catalog-escape"),
     "escape u": (f'{HEAD}\nmsgid "a"\nmsgstr "\\u202e"\n', AT + 1, "catalog-escape"),
-    "carriage return": (f'{HEAD}\nmsgid "a"\nmsgstr "b\\r\\n"\n', AT + 1, "catalog-escape"),
     "escaped apostrophe": (f'{HEAD}\nmsgid "a"\nmsgstr "it\\\'s"\n', AT + 1, "catalog-escape"),
     "escape in an obsolete entry": (f'{HEAD}\n#~ msgid "a"\n#~ msgstr "\\e"\n', AT + 1, "catalog-escape"),
     "old Mac line ends": (f"{HEAD}\n{OK}".replace("\n", "\r"), 1, "catalog-syntax"),
