@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..locales import merge, po
+from ..locales import merge, po, reviews
 from ..locales.po import Catalog, Entry, Key
 from ..message import Message
 from ..problem import Problem, error
@@ -244,12 +244,9 @@ def _guessed(plain: Outcome, state: str, *, same: bool) -> Outcome:
     return replace(plain, fate="unknown", rule="take-unknown", why=why, hint="Work on the newest file of this language.")
 
 
-_STAMP = re.compile(r"(?:machine|reviewed): h=")
-
-
 def _accepted(entry: Entry, offer: Offer, *, guess: bool) -> Entry:
     """Our entry with the offered text: a person's draft, so stamps that speak of another text go."""
-    comments = [text for text in entry.comments if not _STAMP.match(text)]
+    comments = [text for text in reviews.without(entry.comments) if not reviews.is_stamp(text)]
     flags = [flag for flag in entry.flags if flag != "fuzzy"]
     fresh = replace(
         entry,
@@ -261,5 +258,5 @@ def _accepted(entry: Entry, offer: Offer, *, guess: bool) -> Entry:
         raw=(),
     )
     if offer.machine and not guess:
-        return po.annotate(fresh, comments=[*fresh.comments, f"machine: h={merge.fingerprint_of(fresh)}"])
+        return po.annotate(fresh, comments=[*fresh.comments, reviews.machine(merge.fingerprint_of(fresh))])
     return fresh

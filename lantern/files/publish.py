@@ -15,6 +15,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import stat
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -230,11 +232,28 @@ def _sync(folder: Path) -> None:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Writes one file beside its old self and puts it in its place in one step. Raises OSError."""
+    """Writes one file beside its old self and puts it in its place in one step. Raises OSError.
+
+    A link stays a link, and what it leads to is written; a file keeps its rights. Two runs never share a temporary name.
+    """
+    path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    with open(fresh, "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(fresh, path)
+    descriptor, fresh = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    try:
+        with open(descriptor, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(fresh, stat.S_IMODE(os.stat(path).st_mode) if path.exists() else 0o666 & ~_umask())
+        os.replace(fresh, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(fresh)
+        raise
+
+
+def _umask() -> int:
+    """The rights that this process gives to no new file; there is no way to ask but to set."""
+    held = os.umask(0o077)
+    os.umask(held)
+    return held

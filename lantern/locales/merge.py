@@ -195,7 +195,8 @@ def _changed(entry: Entry, new: Entry, forms: int) -> Entry:
     if not any(entry.strings):
         return replace(_blank(new, forms), comments=entry.comments, flags=tuple(flags))
     overruled = entry.fuzzy and _stamped(entry)  # someone doubts it: its stamp must not come back to life
-    comments = tuple(text for text in entry.comments if not (overruled and reviews.is_stamp(text)))
+    left = reviews.without(entry.comments) if overruled else entry.comments  # a review may have been wrapped over lines
+    comments = tuple(text for text in left if not (overruled and reviews.is_stamp(text)))
     previous = entry.previous if entry.fuzzy and entry.previous else (entry.context, entry.text, entry.plural)
     strings = entry.strings
     if (entry.plural is None) != (new.plural is None):

@@ -10,7 +10,7 @@ import pytest
 from lantern.cli import main
 from lantern.exchange import take as take_module
 from lantern.exchange.take import Fate, Outcome, language, opened, take
-from lantern.locales import merge
+from lantern.locales import merge, reviews
 from lantern.locales import po as po_files
 from lantern.locales.po import Catalog
 from lantern.message import Message
@@ -303,3 +303,14 @@ def test_entries_that_another_catalog_holds_are_left_to_it() -> None:
     split = replace(mine, entries=tuple(one for one in mine.entries if one.key != DOOR.key))
     _, outcomes = took(split, pair(DOOR.text, SAID))
     assert outcomes[DOOR.text].rule == "take-elsewhere"
+
+
+def test_a_review_that_was_wrapped_goes_whole_with_the_text_it_was_for() -> None:
+    wrapped = "# reviewed: h=0123456789abcdef\n# by=A reader on=2026-03-01\n# keep this\n"
+    ours = read_po(po("es", wrapped + GOOD))
+    assert reviews.reviews(ours.entries[0].comments, "0123456789abcdef")
+    message = Message("The office is open.", kind="paragraph")
+    theirs, _ = opened(po("es", pair("The office is open.", "Abrimos hoy.")), "x.po")
+    assert theirs is not None
+    taken, _ = take(ours, theirs, [message], force=True)
+    assert (taken.entries[0].strings, taken.entries[0].comments) == (("Abrimos hoy.",), ("keep this",))

@@ -557,3 +557,36 @@ def test_replace_that_fails_leaves_the_old_file(tmp_path: Path, request: pytest.
     with pytest.raises(OSError, match="too large"):
         publish_module.replace(path, b"x" * 100)
     assert path.read_bytes() == b"one"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights, and links for administrators")
+def test_a_replaced_file_keeps_its_rights_and_a_link_stays_a_link(tmp_path: Path) -> None:
+    kept, link = tmp_path / "kept/messages.po", tmp_path / "locales/messages.po"
+    kept.parent.mkdir()
+    kept.write_bytes(b"old")
+    kept.chmod(0o664)
+    link.parent.mkdir()
+    link.symlink_to("../kept/messages.po")
+    publish_module.replace(link, b"new")
+    assert (link.is_symlink(), kept.read_bytes(), kept.stat().st_mode & 0o777) == (True, b"new", 0o664)
+    held = os.umask(0o027)
+    try:
+        publish_module.replace(tmp_path / "fresh", b"")
+    finally:
+        os.umask(held)
+    assert (tmp_path / "fresh").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_that_cannot_be_put_in_its_place_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names: list[str] = []
+
+    def refuse(fresh: str, path: Path) -> None:
+        names.append(str(fresh))
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(publish_module.os, "replace", refuse)
+    for _ in range(2):
+        with pytest.raises(OSError, match="No space"):
+            publish_module.replace(tmp_path / "a.po", b"x")
+    assert len(set(names)) == 2
+    assert list(tmp_path.iterdir()) == []
