@@ -49,6 +49,7 @@ def messages(chosen: argparse.Namespace) -> int:
     pot = merge.template(places.placed(site), project=site.settings.name)
     # One who marks a locale's drafts writes that locale alone: another may be at work in its sister's file.
     codes = [code for code in site.settings.locales[1:] if chosen.machine in (None, code)]
+    held = {path: _bytes(chosen.root / path) for path in (catalogs.TEMPLATE, *map(catalogs.path, codes))}
     made = [_updated(site, code, pot, trivially=chosen.trivial) for code in codes]
     problems = (*problems, *(fault for one in made for fault in one.problems))
     if problem.is_fatal(problems):
@@ -61,18 +62,16 @@ def messages(chosen: argparse.Namespace) -> int:
     fresh = {catalogs.TEMPLATE: po.dump(pot)}
     for one in made:
         fresh[one.after.path] = po.dump(merge.stamp_machine(one.after) if chosen.machine == one.code else one.after)
-    old = {path: path_bytes for path in fresh if (path_bytes := _bytes(chosen.root / path)) is not None}
-    changed = [path for path, data in fresh.items() if old.get(path) != data]
+    changed = [path for path, data in fresh.items() if held[path] != data]
     if chosen.check:
         stale = [
             error(path, 1, "out-of-date", "The catalog is out of date.", "Run: python build.py messages") for path in changed
         ]
         return report.tell((*problems, *stale), chosen)
-    for path in changed:
-        publish.replace(chosen.root / path, fresh[path])
+    lost = _write(chosen.root, {path: fresh[path] for path in changed}, held)
     print(trivial.report([(one.code, kept) for one in made for kept in one.kept]), end="")
-    print(f"{len(pot.entries)} messages; {len(changed)} of {len(fresh)} files changed")
-    return report.tell(problems, chosen)
+    print(f"{len(pot.entries)} messages; {len(changed) - len(lost)} of {len(fresh)} files changed")
+    return report.tell((*problems, *lost), chosen)
 
 
 def _take_in(site: Site, problems: Sequence[Problem], chosen: argparse.Namespace) -> int:
@@ -82,6 +81,7 @@ def _take_in(site: Site, problems: Sequence[Problem], chosen: argparse.Namespace
     code = _language(theirs, site, chosen) if theirs else None
     if theirs is None or code is None:
         return report.tell((*problems, *(faults or (_nameless(name, theirs, site, chosen),))), chosen)
+    before = _bytes(chosen.root / catalogs.path(code))
     made = _updated(site, code, merge.template(places.placed(site), project=site.settings.name), trivially=False)
     if made.problems:
         return report.tell((*problems, *made.problems), chosen)
@@ -96,12 +96,28 @@ def _take_in(site: Site, problems: Sequence[Problem], chosen: argparse.Namespace
     outcomes = tuple(sorted((*take.unread(faults), *outcomes), key=lambda outcome: outcome.line))
     written = po.dump(taken)
     held = chosen.dry_run or chosen.check
-    if not held and written != _bytes(chosen.root / ours.path):
+    if not held and written != before:
+        if _bytes(chosen.root / ours.path) != before:
+            return report.tell((*problems, _saved_meanwhile(ours.path)), chosen)
         publish.replace(chosen.root / ours.path, written)
     if chosen.take is not None:
         problems = (*problems, *_answer(site, code, outcomes, taken, chosen))
     print(f"{ours.path}: {reply.counts(outcomes) or 'nothing to take'}{' (nothing written)' if held else ''}")
     return report.tell((*problems, *(one for outcome in outcomes if (one := outcome.problem(name)))), chosen)
+
+
+def _write(root: Path, fresh: Mapping[str, bytes], held: Mapping[str, bytes | None]) -> tuple[Problem, ...]:
+    """Writes each file that still holds what it held when it was read; a Problem for each that somebody saved since."""
+    saved = [path for path in fresh if _bytes(root / path) != held[path]]
+    for path, data in fresh.items():
+        if path not in saved:
+            publish.replace(root / path, data)
+    return tuple(_saved_meanwhile(path) for path in saved)
+
+
+def _saved_meanwhile(path: str) -> Problem:
+    text = "The file was saved while this command worked, so it was left as it is now."
+    return error(path, 1, "saved-meanwhile", text, "Run the command again.")
 
 
 def _outside(chosen: argparse.Namespace) -> str | None:
@@ -335,4 +351,4 @@ def _voice(chosen: argparse.Namespace) -> tuple[Translator | None, Site | None, 
 
 
 def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
+    return path.read_bytes() if path.is_file() else None

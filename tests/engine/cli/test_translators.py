@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lantern.cli.main import main
+from lantern.locales import merge as merge_module
 from tests.making import copied, snapshot, swap
 
 
@@ -113,3 +115,29 @@ def test_an_answer_that_cannot_be_written_is_told(town: Path, tmp_path: Path, ca
     assert "could not be written" in told.err
     assert "1 taken" in told.out
     assert "Ayuda en el pueblo" in own.read_text("utf-8")
+
+
+@pytest.mark.parametrize("words", [(), ("--take",)])
+def test_a_save_while_catalogs_are_merged_is_kept_and_told(
+    town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    assert main(["messages", "--root", str(town)]) == 0
+    own = town / "locales/es/LC_MESSAGES/messages.po"
+    sent = tmp_path / "sent.po"
+    sent.write_bytes(own.read_bytes())
+    swap(sent, "Ayuda en este pueblo", "Ayuda en el pueblo")
+    swap(town / "content/at-home.md", "3. Stay calm.\n", "3. Stay calm.\n\nThis paragraph is quite new here.\n")
+    update, saved = merge_module.merge, own.read_bytes() + b"\n# saved by a person\n"
+
+    def merge(*arguments: Any, **options: Any) -> Any:
+        own.write_bytes(saved)
+        return update(*arguments, **options)
+
+    monkeypatch.setattr(merge_module, "merge", merge)
+    more = [*words, str(sent), "--theirs"] if words else []
+    capsys.readouterr()
+    assert main(["messages", "--root", str(town), *more]) == 1
+    assert own.read_bytes() == saved
+    assert "es/LC_MESSAGES/messages.po:1: error: The file was saved while" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert main(["messages", "--root", str(town)]) == 0
