@@ -24,7 +24,8 @@ from ..document import html
 from ..message import Message
 from ..problem import Problem, error
 from ..rules.refuse import PLACEHOLDER
-from .css import _CLASS, _digest, _small, _worn
+from . import css
+from .css import Sheet, _digest
 
 STYLE = "site.css"
 PAGE_NAMES = frozenset(
@@ -71,12 +72,15 @@ class Theme:
 
     names:   the page templates, without ".html".
     phrases: every phrase of every template, in the order of files and lines.
-    style:   the stylesheet, to be inlined; `policy` is the Content-Security-Policy that allows it and nothing else.
+    sheet:   the stylesheet's rules; each page is given those it can use.
+    style:   all of it as text, which a page's own takes the place of; `policy` is the Content-Security-Policy that allows it
+             and nothing else.
     """
 
     environment: jinja2.Environment
     names: frozenset[str]
     phrases: tuple[Message, ...]
+    sheet: Sheet
     style: Markup
     policy: str
 
@@ -98,13 +102,11 @@ class Theme:
     def _dressed(self, page: str) -> str:
         """The page with the rules of the stylesheet that it can use, and their digest in its policy.
 
-        A rule is left out where it names classes and the page has none of them. Classes that a script adds stand in the
-        page's `data-wears` (templates/README.md).
+        Classes that a script adds stand in the page's `data-wears` (templates/README.md).
         """
         if self.style not in page:
             return page
-        worn = frozenset(name for value in _CLASS.findall(page) for name in value.split())
-        style = _worn(str(self.style), worn)
+        style = css.fitted(self.sheet, css.worn(page.replace(self.style, "", 1)))
         return page.replace(self.style, style, 1).replace(_digest(str(self.style)), _digest(style))
 
 
@@ -182,19 +184,24 @@ def _theme(sources: tuple[tuple[str, str, str], ...]) -> tuple[Theme | None, tup
         if tree:
             problems.extend(_unknown(tree, path, made))
             phrases.extend(_phrases(tree, path, problems))
-    sheet = [text for name, _, text in sources if name == STYLE]
+    sheet = [(path, text) for name, path, text in sources if name == STYLE]
     if not sheet or not pages:
         problems.append(
             error(f"templates/{STYLE}", 1, "missing-file", "There are no templates or no stylesheet.", "Add templates/site.css.")
         )
+    parsed, faults = css.parse(sheet[0][1] if sheet else "")
+    hint = "Look for a brace, a semicolon or a quotation mark that is missing."
+    problems += [error(sheet[0][0], fault.line, "stylesheet", f"This is no CSS: {fault.text}.", hint) for fault in faults]
     if problems:
         return None, tuple(problems)
-    style = Markup(_small(sheet[0]))
+    style = Markup(parsed.text)
     policy = (
         f"default-src 'none'; style-src 'sha256-{_digest(style)}'; img-src 'self' data:; script-src 'self'; "
         "base-uri 'none'; form-action 'none'"
     )
-    return Theme(environment, frozenset(name.removesuffix(".html") for name, _, _ in pages), tuple(phrases), style, policy), ()
+    return Theme(
+        environment, frozenset(name.removesuffix(".html") for name, _, _ in pages), tuple(phrases), parsed, style, policy
+    ), ()
 
 
 def body(tree: Element, *, annotate: bool) -> Markup:
