@@ -7,6 +7,7 @@ Never: renders, writes, stops at the first fault.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -115,9 +116,9 @@ def _with_pseudo(site: Site) -> Site:
 def _glossary(root: Path) -> tuple[Glossary, tuple[Problem, ...]]:
     """The site's glossary; a site need not have one."""
     path = root / glossary.PATH
-    if not path.exists():
+    if not os.path.lexists(path):
         return (), ()
-    text, faults = toml.read_text(path, glossary.PATH)
+    text, faults = toml.read_text(path, glossary.PATH, root=root)
     return glossary.parse(text) if text is not None else ((), faults)
 
 

@@ -93,8 +93,8 @@ def _whole(text: str, one: Statement) -> tuple[int, int]:
 
 
 def _quoted(text: str) -> str:
-    """A text as a TOML string. JSON's escapes are TOML's, but for U+007F, which TOML wants escaped."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """A text as a TOML string: JSON's escapes are TOML's."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _entry(one: Organisation) -> str:

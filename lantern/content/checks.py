@@ -55,7 +55,7 @@ def check(content: Content, around: Surroundings) -> tuple[Problem, ...]:
 
 def unread(problems: Iterable[Problem]) -> frozenset[str]:
     """The files that these problems, found in reading content/, kept out as a whole: faulty pages, broken data files."""
-    whole = {"toml", "encoding", "unreadable"}
+    whole = {"toml", "encoding", "unreadable", "unsafe-character", "not-a-file", "too-large"}
     return frozenset(one.path for one in problems if one.path.endswith(".md") or one.rule in whole)
 
 

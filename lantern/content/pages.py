@@ -8,6 +8,7 @@ Never: translates, renders, knows a locale. Lines count from 1; paths are relati
 from __future__ import annotations
 
 import datetime
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ..document import inline, markdown
+from ..document.characters import hidden
 from ..message import Message
 from ..problem import Problem, error
 from .records import (
@@ -37,7 +39,7 @@ from .records import (
     _update,
 )
 from .settings import Settings
-from .toml import check_keys, key_lines, load_toml, read_text
+from .toml import check_keys, hidden_characters, key_lines, load_toml, read_text
 
 GROUPS = ("home", "situation", "tool", "order", "about", "help")
 """Where a page stands in menus; pages of the group "help" are reached from other pages alone."""
@@ -55,7 +57,10 @@ _FRONT_KEYS = {
     "language": str,
     "place": str,
 }
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
+_SLUG = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9][a-z0-9-]{0,79}\Z")
+"""A page's name is its address on every system: Windows keeps aux, con and their like for devices."""
+_ENTITY = re.compile(r"&(?:#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});")
+_NEARLY = re.compile(r"\.(?:md|markdown|mdown|mkdn?|md\.txt)\Z", re.IGNORECASE)
 _FENCE = "+++"
 _SPARE = frozenset({"README.md"})
 
@@ -186,14 +191,20 @@ def read(root: Path) -> tuple[Content, tuple[Problem, ...]]:
 
 def _page_files(root: Path, problems: list[Problem]) -> Iterator[Path]:
     folder = root / "content"
-    for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if not _NEARLY.search(path.name) or (path.is_dir() and path.suffix != ".md"):
+            continue
         shown = f"content/{path.relative_to(folder).as_posix()}"
         if path.name in _SPARE or any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
         if path.parent != folder:
             problems.append(error(shown, 1, "folder", "Pages stand in content/ itself.", "Move the file up; addresses are flat."))
+        elif path.suffix != ".md":
+            problems.append(
+                error(shown, 1, "slug", "The file looks like a page, but no page ends so.", "Let its name end in .md.")
+            )
         elif not _SLUG.match(path.stem):
-            hint = "Use lower-case letters, digits and hyphens, at most 80."
+            hint = "Use lower-case letters, digits and hyphens, at most 80; no name that Windows keeps, such as aux or con."
             problems.append(error(shown, 1, "slug", "The file's name cannot be an address.", hint))
         elif path.is_symlink():
             problems.append(error(shown, 1, "not-a-file", "A link cannot be a page.", "Put the file itself here."))
@@ -203,26 +214,20 @@ def _page_files(root: Path, problems: list[Problem]) -> Iterator[Path]:
 
 def _page(path: Path, problems: list[Problem]) -> Page | None:
     name = f"content/{path.name}"
-    text, faults = read_text(path, name)
+    text, faults = read_text(path, name, root=path.parents[1])
     if text is None:
         problems.extend(faults)
         return None
-    front, body, body_line, faults = _split(text, name)
-    table, broken = load_toml(front, name, shift=1) if front else ({}, ())
-    lines = key_lines(front, shift=1) if table else {}
-    faults = (*faults, *broken)
-    if table is not None:
-        faults = (*faults, *check_keys(table, _FRONT_KEYS, name, lines))
-    title, body = _title(table or {}, body)
+    table, lines, body, body_line, faults = _front(text, name)
+    title, body = _title(table, body)
     if not faults and not title:
         hint = 'Write title = "…" in the front matter, or begin the text with “# …”.'
         faults = (error(name, 1, "missing-title", "The page has no title.", hint),)
-    lawyer, more = _check(table or {}, "lawyer_checked", ("by", "on"), name, lines)
-    faults = (*faults, *more)
-    faults = (*faults, *_group_faults(table or {}, name, lines))
-    parsed = markdown.parse(body)
-    problems.extend((*faults, *(fault.at(name, shift=body_line - 1) for fault in parsed.problems)))
-    if faults or table is None:
+    lawyer, more = _check(table, "lawyer_checked", ("by", "on"), name, lines)
+    faults = (*faults, *more, *_group_faults(table, name, lines))
+    problems.extend((*faults, *_hidden(body, name, body_line)))
+    problems.extend(fault.at(name, shift=body_line - 1) for fault in markdown.parse(body).problems)
+    if faults:
         return None
     return Page(
         path.stem,
@@ -241,6 +246,24 @@ def _page(path: Path, problems: list[Problem]) -> Page | None:
         table.get("drawing", ""),
         Wanted(table.get("need", ""), table.get("language", ""), table.get("place", "")),
     )
+
+
+def _front(text: str, name: str) -> tuple[dict[str, Any], dict[str, int], str, int, tuple[Problem, ...]]:
+    """(front matter, the lines of its keys, body, line of the body's first line, faults) of a page's text."""
+    front, body, body_line, faults = _split(text, name)
+    table, broken = load_toml(front, name, shift=1) if front else ({}, ())
+    lines = key_lines(front, shift=1) if table else {}
+    return table or {}, lines, body, body_line, (*faults, *broken, *check_keys(table or {}, _FRONT_KEYS, name, lines))
+
+
+def _hidden(body: str, name: str, line: int) -> Iterator[Problem]:
+    """A fault for each character that nobody sees, as it stands or as an entity (`&#8238;`); `line` is the body's first."""
+    yield from hidden_characters(body, name, shift=line - 1)
+    for match in _ENTITY.finditer(body):
+        found = next(hidden(html.unescape(match[0])), None)
+        if found:
+            at = line + body.count("\n", 0, match.start())
+            yield error(name, at, "unsafe-character", f"“{match[0]}” is {found[1]}, which readers do not see.", "Take it out.")
 
 
 def _group_faults(table: Mapping[str, Any], name: str, lines: Mapping[str, int]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ Never: reads pages, makes up what a file leaves out.
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -181,9 +182,9 @@ def _table(
 ) -> dict[str, _Built]:
     """The entries of a data file, each built from its table; {} where there is no such file."""
     path = root / name
-    if not path.exists():
+    if not os.path.lexists(path):
         return {}
-    text, faults = read_text(path, name)
+    text, faults = read_text(path, name, root=root)
     table, broken = load_toml(text, name) if text is not None else (None, ())
     problems.extend((*faults, *broken))
     lines = key_lines(text) if text is not None and table else {}

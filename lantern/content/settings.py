@@ -78,7 +78,7 @@ def moved(chosen: Settings, base: str) -> Settings:
 
 def read(root: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
     """The settings in `root`/content/site.toml; None with the reasons when there are none to build with."""
-    text, problems = read_text(root / PATH, PATH)
+    text, problems = read_text(root / PATH, PATH, root=root)
     if text is None:
         return None, problems
     table, problems = load_toml(text, PATH)

@@ -13,11 +13,14 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from ..document.characters import hidden
 from ..problem import Problem, error
 
+_TYPE_ANEW = "Type that word anew; such characters come along when text is pasted from another program."
 _BARE = re.compile("[A-Za-z0-9_-]+")
 _TOKEN = re.compile(
     r"""(?P<text>\"\"\"(?:[^"\\]|\\.|"(?!""))*"{3,5}|'''.*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')
@@ -26,6 +29,8 @@ _TOKEN = re.compile(
       | (?P<bare>[^\s\[\]{}=,."'\#]+|.)""",
     re.DOTALL | re.VERBOSE,
 )
+LARGEST_FILE = 4_000_000
+"""Bytes of a file of text."""
 _DEEPEST = 8
 """Keys of a path that are told apart: no file of ours has more, and a hostile one could have 100,000."""
 
@@ -48,9 +53,23 @@ class Statement:
     heading: bool = False
 
 
-def read_text(path: Path, name: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """A file's text with line feeds only, in Unicode's form NFC; None with the reason when it cannot be read or is not UTF-8."""
+def read_text(path: Path, name: str, *, root: Path | None = None) -> tuple[str | None, tuple[Problem, ...]]:
+    """A file's text with line feeds only, in Unicode's form NFC; None with the reason when it cannot be read or is not UTF-8.
+
+    root: the folder that the file must really stand in, links followed; anywhere where it is None.
+    """
     try:
+        if not path.is_file() and path.exists():  # a pipe would wait for ever, a device never end
+            told, hint = (
+                ("a folder", "Give it another name.") if path.is_dir() else ("no file, but a pipe or a device", "Take it away.")
+            )
+            return None, (error(name, 1, "unreadable" if path.is_dir() else "not-a-file", f"This is {told}.", hint),)
+        if root is not None and path.exists() and not path.resolve().is_relative_to(root.resolve()):
+            hint = "Put the file itself here: a link may not lead out of the site's folder."
+            return None, (error(name, 1, "not-a-file", "This leads to a file outside of the site.", hint),)
+        if path.is_file() and path.stat().st_size > LARGEST_FILE:
+            hint = f"{LARGEST_FILE // 1_000_000} MB is the most for a file of text."
+            return None, (error(name, 1, "too-large", "The file is too large.", hint),)
         data = path.read_bytes()
     except FileNotFoundError:
         return None, (error(name, 1, "missing-file", "The file is not there.", "Add it; content/README.md tells what goes in."),)
@@ -64,13 +83,50 @@ def read_text(path: Path, name: str) -> tuple[str | None, tuple[Problem, ...]]:
         return None, (error(name, line, "encoding", "The file is not UTF-8 here.", "Save it as UTF-8."),)
 
 
+def hidden_characters(text: str, name: str, *, shift: int = 0) -> tuple[Problem, ...]:
+    """An error for each line with a character that nobody sees, in a file's text as it was written."""
+    found: dict[tuple[int, str], Problem] = {}
+    for place, what in islice(hidden(text), 1000):
+        line = text.count("\n", 0, place) + 1 + shift
+        told = f"The line holds {what}, which readers do not see."
+        found.setdefault((line, what), error(name, line, "unsafe-character", told, _TYPE_ANEW))
+    return tuple(found.values())
+
+
+def _escaped(table: dict[str, Any], text: str, name: str, shift: int) -> tuple[Problem, ...]:
+    """The same for what TOML's escapes make of the text (`\\u202e`), told at the line of its key."""
+    lines = key_lines(text, shift=shift) if "\\" in text else {}
+    found: list[Problem] = []
+    waiting: list[tuple[tuple[str, ...], Any]] = [((), table)] if lines else []
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict | list):
+            inner = value.items() if isinstance(value, dict) else enumerate(value)
+            waiting += [((*path, str(key)), item) for key, item in inner]
+            value = "".join(value) if isinstance(value, dict) else ""
+        what = next(hidden(value), None) if isinstance(value, str) else None
+        if what:
+            line = next(
+                (lines[dotted(*path[:size])] for size in range(len(path), 0, -1) if dotted(*path[:size]) in lines), 1 + shift
+            )
+            found.append(
+                error(name, line, "unsafe-character", f"The text holds {what[1]}, which readers do not see.", _TYPE_ANEW)
+            )
+    return tuple(sorted(found, key=lambda problem: problem.line))
+
+
 def load_toml(text: str, name: str, *, shift: int = 0) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
-    """A TOML table; None with the reason and its line (moved down by `shift`) when it is broken.
+    """A TOML table; None with the reason and its line (moved down by `shift`) when it is broken, or hides characters.
 
     Its strings are in form NFC, also where they were written with escapes.
     """
+    faults = hidden_characters(text, name, shift=shift)
+    if faults:
+        return None, faults
     try:
-        return _composed(tomllib.loads(text)), ()
+        table = _composed(tomllib.loads(text))
+        faults = _escaped(table, text, name, shift)
+        return (None, faults) if faults else (table, ())
     except (ValueError, RecursionError) as reason:  # beside TOMLDecodeError: a number of 5,000 digits, 10,000 brackets
         said = str(reason)
         place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)\Z", said)
