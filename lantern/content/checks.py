@@ -20,11 +20,11 @@ from .records import HELP, SOURCES, UPDATES
 
 _NUMBER = re.compile(
     r"""
-      (?<!\w)(?:tel|sms):\+?[\d().-]+                                                              # link to dial
+      (?<!\w)(?:tel|sms):\+?[\d().-]{1,40}                                                              # link to dial
     | (?<![\w.+-])(?:\+?1[-.\s\u2010-\u2015]?)?(?:\(\d{3}\)|\d{3})[-.\s\u2010-\u2015]?\d{3}[-.\s\u2010-\u2015]?\d{4}(?!\w)
     | (?<![\w.+-])\+\d{1,3}(?:[-.\s\u2010-\u2015]\d{2,4}){2,5}(?!\w)                             # telephone, international
     | (?<![\w.+-])0\d{1,4}(?:[\u00a0\u202f ]\d{2,4}){2,5}(?!\w)                                # inside other countries
-    | [A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+                            # e-mail
+    | (?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,9}                  # e-mail
     """,
     re.VERBOSE,
 )

@@ -59,6 +59,10 @@ _FRONT_KEYS = {
 }
 _SLUG = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9][a-z0-9-]{0,79}\Z")
 """A page's name is its address on every system: Windows keeps aux, con and their like for devices."""
+_LONGEST = {"title": 200, "description": 1000}
+_MARKUP = re.compile(
+    r"\{:[^{}]*\}?|\{#[\w-]+\}|\*\*[^*]+\*\*|`[^`]+`|\[[^\[\]]*\]\([^()]*\)|\[\^[\w-]+\]|\{[a-z][a-z0-9_]*\.[a-z_]+\}|&#?\w+;"
+)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NEARLY = re.compile(r"\.(?:md|markdown|mdown|mkdn?|md\.txt)\Z", re.IGNORECASE)
 _FENCE = "+++"
@@ -223,6 +227,7 @@ def _page(path: Path, problems: list[Problem]) -> Page | None:
     if not faults and not title:
         hint = 'Write title = "…" in the front matter, or begin the text with “# …”.'
         faults = (error(name, 1, "missing-title", "The page has no title.", hint),)
+    faults = (*faults, *_front_text_faults({"title": title, "description": table.get("description", "")}, name, lines, body_line))
     lawyer, more = _check(table, "lawyer_checked", ("by", "on"), name, lines)
     faults = (*faults, *more, *_group_faults(table, name, lines))
     problems.extend((*faults, *_hidden(body, name, body_line)))
@@ -254,6 +259,24 @@ def _front(text: str, name: str) -> tuple[dict[str, Any], dict[str, int], str, i
     table, broken = load_toml(front, name, shift=1) if front else ({}, ())
     lines = key_lines(front, shift=1) if table else {}
     return table or {}, lines, body, body_line, (*faults, *broken, *check_keys(table or {}, _FRONT_KEYS, name, lines))
+
+
+def _front_text_faults(texts: Mapping[str, Any], name: str, lines: Mapping[str, int], body_line: int) -> Iterator[Problem]:
+    """Title and description are plain text in menus, feeds and search: marks and markup would be shown as they stand."""
+    for key, text in texts.items():
+        if not isinstance(text, str):
+            continue
+        line = lines.get(key, body_line)
+        markup = _MARKUP.search(text)
+        if markup:
+            told, hint = (
+                f"The {key} is plain text: “{markup[0]}” would be shown as it stands.",
+                "Take it out.",
+            )
+            yield error(name, line, "front-markup", told, hint)
+        if len(text) > _LONGEST[key]:
+            told = f"The {key} has {len(text):,} characters; {_LONGEST[key]} is the most."
+            yield error(name, line, "too-long", told, "Say it shorter.")
 
 
 def _hidden(body: str, name: str, line: int) -> Iterator[Problem]:

@@ -29,6 +29,8 @@ _TOKEN = re.compile(
       | (?P<bare>[^\s\[\]{}=,."'\#]+|.)""",
     re.DOTALL | re.VERBOSE,
 )
+LONGEST_TEXT = 5_000
+"""Characters of one text in TOML."""
 LARGEST_FILE = 4_000_000
 """Bytes of a file of text."""
 _DEEPEST = 8
@@ -93,25 +95,28 @@ def hidden_characters(text: str, name: str, *, shift: int = 0) -> tuple[Problem,
     return tuple(found.values())
 
 
-def _escaped(table: dict[str, Any], text: str, name: str, shift: int) -> tuple[Problem, ...]:
-    """The same for what TOML's escapes make of the text (`\\u202e`), told at the line of its key."""
-    lines = key_lines(text, shift=shift) if "\\" in text else {}
+def _text_faults(table: dict[str, Any], text: str, name: str, shift: int) -> tuple[Problem, ...]:
+    """The same for what TOML's escapes make of a text (`\\u202e`), and a fault for one of a length that nobody reads."""
+    lines: dict[str, int] = {}
     found: list[Problem] = []
-    waiting: list[tuple[tuple[str, ...], Any]] = [((), table)] if lines else []
+    waiting: list[tuple[tuple[str, ...], Any]] = [((), table)]
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, dict | list):
             inner = value.items() if isinstance(value, dict) else enumerate(value)
             waiting += [((*path, str(key)), item) for key, item in inner]
             value = "".join(value) if isinstance(value, dict) else ""
-        what = next(hidden(value), None) if isinstance(value, str) else None
-        if what:
+        if not isinstance(value, str):
+            continue
+        what = next(hidden(value), None)
+        if what or len(value) > LONGEST_TEXT:
+            lines = lines or key_lines(text, shift=shift)
             line = next(
                 (lines[dotted(*path[:size])] for size in range(len(path), 0, -1) if dotted(*path[:size]) in lines), 1 + shift
             )
-            found.append(
-                error(name, line, "unsafe-character", f"The text holds {what[1]}, which readers do not see.", _TYPE_ANEW)
-            )
+            told = f"The text holds {what[1]}, which readers do not see." if what else f"The text has {len(value):,} characters."
+            rule, hint = ("unsafe-character", _TYPE_ANEW) if what else ("too-long", f"{LONGEST_TEXT:,} are the most.")
+            found.append(error(name, line, rule, told, hint))
     return tuple(sorted(found, key=lambda problem: problem.line))
 
 
@@ -125,7 +130,7 @@ def load_toml(text: str, name: str, *, shift: int = 0) -> tuple[dict[str, Any] |
         return None, faults
     try:
         table = _composed(tomllib.loads(text))
-        faults = _escaped(table, text, name, shift)
+        faults = _text_faults(table, text, name, shift)
         return (None, faults) if faults else (table, ())
     except (ValueError, RecursionError) as reason:  # beside TOMLDecodeError: a number of 5,000 digits, 10,000 brackets
         said = str(reason)

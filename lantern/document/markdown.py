@@ -53,6 +53,11 @@ CLASSES = frozenset(
 LARGEST_PAGE = 256 * 1024
 """Characters. Python-Markdown is more than linear in some hostile inputs, so a page is bounded before it is parsed."""
 
+_MOST = {"lines": 20_000, "headings": 300, "blocks": 2_000, "lines without an empty one": 400}
+"""What a page may have: the longest page that people have written here has a tenth of it."""
+_LONG_FENCE = re.compile(r"^[ ]{0,3}(?:`{3,}|~{3,})[^\n]{200,}", re.MULTILINE)
+_DEEP = re.compile(r"(?:>[ ]?){40}")
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 _HOLDERS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd"})
 _MARK = re.compile(r"\{:([^{}]*)\}\s*\Z")
 _MARK_PART = re.compile(r"""\s*(?:\#(?P<id>[A-Za-z][\w-]*)|\.(?P<cls>[\w-]+)|(?P<name>ctx|note)="(?P<value>[^"]*)")(?=\s|\Z)""")
@@ -147,6 +152,9 @@ def parse(source: str) -> Parsed:
     if len(source) > LARGEST_PAGE:
         return _refused(f"The page has {len(source):,} characters; {LARGEST_PAGE:,} is the most.", "Split it into several pages.")
     source = _CONTROL.sub("\ufffd", source)
+    excess = _excess(source)
+    if excess:
+        return _refused(*excess)
     try:
         tree, references = _blocks(source)
     except RecursionError:
@@ -374,8 +382,35 @@ def _explicit(text: str, references: Mapping[str, tuple[str, str | None]]) -> st
     return "".join(pieces)
 
 
-def _refused(text: str, hint: str) -> Parsed:
-    return Parsed(Element("div"), (), (), {}, {}, {}, (), (error("", 1, "page-too-large", text, hint),))
+def _refused(text: str, hint: str, line: int = 1) -> Parsed:
+    return Parsed(Element("div"), (), (), {}, {}, {}, (), (error("", line, "page-too-large", text, hint),))
+
+
+def _excess(source: str) -> tuple[str, str, int] | None:
+    """(what there is too much of, what to do, line), or None: Python-Markdown takes minutes over some of what nobody writes."""
+    fence = _LONG_FENCE.search(source)
+    if fence:
+        return (
+            f"A fence has {len(fence[0]):,} characters.",
+            "Begin the code on the next line.",
+            source.count("\n", 0, fence.start()) + 1,
+        )
+    deep = _DEEP.search(source)
+    if deep:
+        return "The quotations are nested too deep to be read.", "Use fewer.", source.count("\n", 0, deep.start()) + 1
+    lines = source.split("\n")
+    counts = dict.fromkeys(_MOST, 0)
+    above = ""
+    for number, line in enumerate(lines, 1):
+        counts["lines"] = number
+        counts["headings"] += line.startswith("#") or _UNDERLINE.fullmatch(line) is not None
+        counts["blocks"] += bool(line.strip()) and not above.strip()
+        counts["lines without an empty one"] = counts["lines without an empty one"] + 1 if line.strip() else 0
+        above = line
+        for name, most in _MOST.items():
+            if counts[name] > most:
+                return f"The page has more than {most:,} {name}.", "Split it into several pages, or set empty lines.", number
+    return None
 
 
 def _fill(element: Element, message: Message, translate: Translate, references: _References) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lantern.content import pages, records, settings
+from lantern.content import pages as page_files
+from lantern.content import records, settings
 from lantern.content.pages import Content, Page
 from tests.making import little, write
 
@@ -16,7 +17,7 @@ DESK = '[desk]\nname = "Help Desk"\nphone = "555-867-5301"\nphone_sources = 2\n'
 
 
 def read(root: Path, files: dict[str, str | bytes]) -> tuple[Content, list[tuple[str, int, str]]]:
-    found, problems = pages.read(write(root, {f"content/{name}": data for name, data in files.items()}))
+    found, problems = page_files.read(write(root, {f"content/{name}": data for name, data in files.items()}))
     assert all(problem.level == "error" and problem.text for problem in problems)
     return found, sorted((problem.path.removeprefix("content/"), problem.line, problem.rule) for problem in problems)
 
@@ -46,7 +47,7 @@ def test_a_page_with_everything(tmp_path: Path) -> None:
     assert (found.slug, found.path, found.place) == ("a", "content/a.md", "a.html")
     assert (found.title, found.description, found.order, found.template) == ("At home", "D", 3, "home")
     assert (found.verified, found.verify_by) == (datetime.date(2026, 1, 2), datetime.date(2026, 7, 2))
-    assert found.lawyer_checked == pages.LawyerCheck("A. B.", datetime.date(2026, 1, 3))
+    assert found.lawyer_checked == page_files.LawyerCheck("A. B.", datetime.date(2026, 1, 3))
     assert (found.body, found.body_line) == ("\nText.\n", 10)
 
 
@@ -61,7 +62,7 @@ def test_a_page_with_a_title_only(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("group", pages.GROUPS)
+@pytest.mark.parametrize("group", page_files.GROUPS)
 def test_a_page_has_a_group_a_drawing_and_asks_for_a_list(tmp_path: Path, group: str) -> None:
     asked = 'need = "lawyer"\nlanguage = "Spanish"\nplace = "Pier One"\n'
     found = page(tmp_path, f'+++\ntitle = "A"\ngroup = "{group}"\ndrawing = "door"\n{asked}+++\n')
@@ -512,7 +513,7 @@ def test_a_fault_has_its_line_however_the_file_is_spelled(tmp_path: Path, name: 
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "index.md").write_text("# Home\n\nText.\n", encoding="utf-8")
     (tmp_path / "content" / name).write_text(text, encoding="utf-8")
-    (fault,) = pages.read(tmp_path)[1]
+    (fault,) = page_files.read(tmp_path)[1]
     assert (fault.path, fault.line, fault.rule) == (f"content/{name}", line, rule)
 
 
@@ -548,7 +549,7 @@ def test_a_confirmation_of_another_fact_is_told_and_counts_for_nothing(
     assert told == [("help.toml", line, "confirmed-another")]
     assert found.organisations["desk"].checked is None
     assert not found.organisations["desk"].dialable
-    (problem,) = pages.read(tmp_path)[1]
+    (problem,) = page_files.read(tmp_path)[1]
     assert problem.level == "error"
     assert f"the {fact} “" in problem.text
 
@@ -556,9 +557,42 @@ def test_a_confirmation_of_another_fact_is_told_and_counts_for_nothing(
 @pytest.mark.parametrize("number", ["555 867 5301", "555-(867)-5301", "5558675301"])
 def test_a_number_that_is_written_another_way_stays_confirmed(tmp_path: Path, number: str) -> None:
     text = CONFIRMED.replace('phone = "555-867-5301"\n', f'phone = "{number}"\n', 1).replace("Every day.", "Every\u00a0day.", 1)
-    assert pages.read(write(tmp_path, {"content/index.md": "# Home\n", "content/help.toml": text}))[1] == ()
+    assert page_files.read(write(tmp_path, {"content/index.md": "# Home\n", "content/help.toml": text}))[1] == ()
 
 
 def test_a_record_in_a_table_of_its_own_is_told_at_the_line_of_the_fact(tmp_path: Path) -> None:
     text = '[desk]\nname = "D"\nphone = "555-867-5301"\n[desk.checked]\non = 2026-01-01\nhow = "called"\nphone = "555-867-5300"\n'
     assert read(tmp_path, {"index.md": "# Home\n", "help.toml": text})[1] == [("help.toml", 7, "confirmed-another")]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ('Door {: #door note="x" }', '{: #door note="x" }'),
+        ("Door {: .critical}", "{: .critical}"),
+        ("Door {#door}", "{#door}"),
+        ("The **front** door", "**front**"),
+        ("Say `no`", "`no`"),
+        ("[Door](a.md)", "[Door](a.md)"),
+        ("Door[^gbh]", "[^gbh]"),
+        ("Call {desk.phone}", "{desk.phone}"),
+        ("Law &amp; order", "&amp;"),
+    ],
+)
+def test_marks_and_markup_in_a_title_or_description_are_told(tmp_path: Path, title: str, shown: str) -> None:
+    pages = {"index.md": "# Home\n", "a.md": f"\n# {title}\n\nText.\n", "b.md": f"+++\ntitle = '{title}'\n+++\n"}
+    write(tmp_path, {f"content/{name}": text for name, text in pages.items()})
+    write(tmp_path, {"content/c.md": f"+++\ntitle = 'C'\ndescription = '{title}'\n+++\n"})
+    told = [one for one in page_files.read(tmp_path)[1] if one.rule == "front-markup"]
+    assert [(one.path, one.line) for one in told] == [("content/a.md", 1), ("content/b.md", 2), ("content/c.md", 3)]
+    assert all(f"“{shown}”" in one.text for one in told)
+
+
+@pytest.mark.parametrize("title", ["What is 5 * 3 * 2?", "Q & A", "At home (and away)", "snake_case_name", "[Draft] Door", "{x}"])
+def test_plain_signs_in_a_title_are_no_markup(tmp_path: Path, title: str) -> None:
+    assert read(tmp_path, {"index.md": f"# {title}\n\nText.\n"})[1] == []
+
+
+def test_a_title_of_a_length_that_nobody_reads_is_told(tmp_path: Path) -> None:
+    assert read(tmp_path, {"index.md": f"# {'a' * 100_000}\n\nText.\n"})[1] == [("index.md", 1, "too-long")]
+    assert read(tmp_path, {"index.md": f'+++\ntitle = "{"a " * 50_000}"\n+++\n'})[1] == [("index.md", 2, "too-long")]

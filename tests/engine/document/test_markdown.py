@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -813,3 +814,37 @@ def test_a_text_is_composed() -> None:
     decomposed = "citacio\u0301n de\u0301 fe\u0301vrier \uac00".replace("\uac00", "\u1100\u1161")
     assert markdown.parse(decomposed).messages[0].text == "citación dé février 가"
     assert inline.reading(decomposed).text == inline.plain_reading(decomposed).text == "citación dé février 가"
+
+
+SIZE = 256 * 1024
+FLOODS = [
+    *("x", "a\n=\n", "a\n\n-\n", "# a\n", "# a\n\n", "a\n\n", "- a\n", "1. a\n\n", "> a\n\n", "> ", ">", "\n", "a  \n"),
+    *("```\n\n", "~~~ ", "|a|b|\n", "a\n: b\n", "[a]: b\n", "[a][a] ", "*a ", "[", "](", "<a@b.c> ", "&#8", "`a` "),
+    *("{: #a}\n\n", "    a\n\n", "- a\n    - b\n\n", "617-", "a@", "a.", "{a.b} ", "[^a]", "<!--", "x.com/"),
+    *("`" * 3 + " " * 40_000, " ", "\t", "\u00a0", "0", "\u00e9"),
+]
+
+
+@pytest.mark.parametrize("flood", FLOODS)
+def test_a_page_of_the_largest_size_takes_two_seconds_whatever_stands_in_it(flood: str) -> None:
+    source = (flood * (SIZE // len(flood) + 1))[:SIZE]
+    for text in (source, f"```\n{source}"):
+        start = time.process_time()
+        markdown.parse(text)
+        assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("Text.\n\n" + "## a\n\n" * 301, 603),
+        ("Text.\n\n" + "a\n=\n\n" * 301, 904),
+        ("a\n\n" * 2001, 4001),
+        ("- a\n" * 401, 401),
+        ("Text.\n\n```" + " " * 200 + "\n", 3),
+        ("Text.\n\n" + ">" * 40 + " a", 3),
+    ],
+)
+def test_more_than_anybody_writes_is_refused_with_its_line(source: str, line: int) -> None:
+    (fault,) = markdown.parse(source).problems
+    assert (fault.rule, fault.line) == ("page-too-large", line)
