@@ -23,6 +23,7 @@ from markdown.util import AtomicString
 
 from ..message import SHOWN, Message, Translate, keep
 from ..problem import Problem, error
+from . import dialects
 from .inline import (
     _CODE,
     _CONTROL,
@@ -160,7 +161,9 @@ def parse(source: str) -> Parsed:
     except RecursionError:
         _local.__dict__.pop("md", None)  # it was left in the middle, and would take the next page for the inside of a list
         return _refused("The blocks are nested too deep to be read.", "Use fewer levels of lists and quotations.")
-    return _Walk(source).walk(tree, references)
+    parsed = _Walk(source).walk(tree, references)
+    others = tuple(error("", line, "other-markdown", text, hint) for line, text, hint in dialects.faults(source))
+    return replace(parsed, problems=(*parsed.problems, *others)) if others else parsed
 
 
 # ── blocks ──────────────────────────────────────────────────────────────────────────────────────────────────────────
