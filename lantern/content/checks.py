@@ -17,6 +17,7 @@ from ..document import inline, markdown
 from ..problem import Problem, error, warning
 from .pages import Content, Page
 from .records import HELP, SOURCES, UPDATES
+from .settings import address_fault
 
 _NUMBER = re.compile(
     r"""
@@ -129,6 +130,15 @@ def _links_lead(page: Page, content: Content, around: Surroundings) -> Iterator[
             yield error(page.path, line, "broken-anchor", f"“{slugs[slug].path}” has no anchor “#{anchor}”.", f"It has: {known}.")
 
 
+def _addresses_plain(page: Page, content: Content, around: Surroundings) -> Iterator[Problem]:
+    """A link to another site leads where it seems to lead."""
+    for link in markdown.parse(page.body).links:
+        told = address_fault(link.target) if re.match(r"https?:", link.target, re.IGNORECASE) else ""
+        if told:
+            hint = "Copy the address from the publisher's own site, in plain letters."
+            yield error(page.path, link.line + page.body_line - 1, "url", f"“{link.target}” {told}.", hint)
+
+
 def _numbers_from_facts(page: Page, content: Content, around: Surroundings) -> Iterator[Problem]:
     """Where help.toml exists, telephone numbers and e-mail addresses come from it, never from running text."""
     if not content.has_help:
@@ -202,6 +212,7 @@ RULES: tuple[Rule, ...] = (
     _sources_known,
     _facts_known,
     _links_lead,
+    _addresses_plain,
     _numbers_from_facts,
     _template_known,
     _dates_in_order,

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from ..message import Message
 from ..problem import Problem, error
+from .settings import address_fault
 from .toml import check_keys, dotted, key_lines, load_toml, read_text
 
 SOURCES = "content/sources.toml"
@@ -294,8 +295,12 @@ def _missing(table: Mapping[str, Any], needed: tuple[str, ...], name: str, key: 
 
 def _address(table: Mapping[str, Any], key: str, name: str, lines: Mapping[str, int]) -> list[Problem]:
     url = table.get(key, "https://")
-    if not isinstance(url, str) or url.startswith(("https://", "http://")):
+    if not isinstance(url, str):
         return []
+    if url.startswith(("https://", "http://")):
+        told = address_fault(url) if key in table else ""
+        hint = "Copy the address from the publisher's own site, in plain letters."
+        return [error(name, lines.get(key, lines[""]), "url", f"“{url}” {told}.", hint)] if told else []
     return [error(name, lines.get(key, lines[""]), "url", f"“{url}” is not a web address.", "Begin it with https://.")]
 
 

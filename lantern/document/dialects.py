@@ -71,7 +71,7 @@ def _line(number: int, line: str, chunk: list[str], listed: bool) -> Iterator[tu
         yield number, f"“{shown}” is set in by {len(item[1])} spaces, so it is no list in a list.", "Set it in by four spaces."
     if _RULE_OF_TABLE.fullmatch(line.strip()) and len(chunk) != 1 and "|" in (chunk[-1] if chunk else ""):
         yield number, "The table has no empty line above it.", "Put an empty line above it."
-    elif _UNDERLINE.fullmatch(line) and len(chunk) > 1 and text:
+    elif _UNDERLINE.fullmatch(line) and len(chunk) > 1 and text and not _UNDERLINE.fullmatch(chunk[0]):
         yield number, f"“{shown}” stands under several lines, so it makes no heading.", "Write the heading as “## …”."
     bare = _CODE.sub("", line)
     for sign, told, hint in _SIGNS:

@@ -62,6 +62,7 @@ _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 _HOLDERS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd"})
 _MARK = re.compile(r"\{:([^{}]*)\}\s*\Z")
 _MARK_PART = re.compile(r"""\s*(?:\#(?P<id>[A-Za-z][\w-]*)|\.(?P<cls>[\w-]+)|(?P<name>ctx|note)="(?P<value>[^"]*)")(?=\s|\Z)""")
+_ELSEWHERE = re.compile(r"(?:https?|mailto|tel|sms):|//|\\\\", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +271,11 @@ class _Walk:
                     f"A link may not start with “{scheme.group(1)}:”.",
                     "Use https:, mailto:, tel: or a page.",
                 )
+        pictures = _inline(text, tuple((name, *known) for name, known in references.items())).iter("img") if "![" in bare else ()
+        for target in (picture.get("src", "") for picture in pictures):
+            if _ELSEWHERE.match(target):
+                hint = "Put the picture into static/ and write ../picture.png: readers load nothing from elsewhere."
+                self._fault(line, "image-elsewhere", f"The picture “{target}” is not the site's own.", hint)
         if "{:" in bare:
             self._fault(line, "mark", "“{: … }” stands inside the block.", "Marks stand at the very end of their block.")
         for tag in found.tags:

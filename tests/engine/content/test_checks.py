@@ -233,3 +233,42 @@ def test_looking_for_numbers_takes_no_time(run: str) -> None:
     began = time.process_time()
     assert list(checks._NUMBER.finditer(text)) is not None
     assert time.process_time() - began < 5
+
+
+BAD_HOSTS = [
+    *("https://еxample.org/a", "https://bücher.example/", "https://boston.gov@evil.example/", "https://a%40b@evil.example/"),
+    *("https://xn--bcher-kva.example/", "https://a．example/", "https://%D0%B5vil.example/", "http://user:pass@a.example/"),
+    *("https://a.example\\\\@evil.example/", "https:///a", "https://a..example/"),
+]
+
+
+@pytest.mark.parametrize("url", BAD_HOSTS)
+def test_an_address_that_leads_elsewhere_than_it_seems_is_told_everywhere(tmp_path: Path, url: str) -> None:
+    text = url.replace("\\\\", "\\")
+    assert (4, "url") in [(one.line, one.rule) for one in found(tmp_path, f"See [it](<{text}>).")]
+    quoted = f"'{text}'"
+    (fault,) = pages.read(write(tmp_path, {"content/help.toml": f"{HELP}web = {quoted}\n"}))[1]
+    assert (fault.path, fault.line, fault.rule) == ("content/help.toml", 7, "url")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://www.mass.gov/a?b=c@d#e", "http://a.example:8080/x", "https://a.example/é", "https://[::1]/"]
+)
+def test_a_plain_address_is_let_alone(tmp_path: Path, url: str) -> None:
+    assert found(tmp_path, f"See [it](<{url}>).") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(
+            "![x](https://evil.example/p.gif)",
+            "![](https://evil.example/p.gif)",
+            "![x](//evil.example/p.gif)",
+            "Text ![x](https://a.example/b.png).",
+        ),
+        *("![x][pic]\n\n[pic]: http://evil.example/p.gif", "- ![x](HTTPS://evil.example/p.gif)"),
+    ],
+)
+def test_a_picture_from_elsewhere_is_told(tmp_path: Path, body: str) -> None:
+    assert (4, "image-elsewhere") in [(one.line, one.rule) for one in found(tmp_path, body)]
