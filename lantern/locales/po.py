@@ -17,7 +17,8 @@ from typing import NamedTuple
 from ..message import _BAD, _SUSPECT, unsafe
 from ..problem import Problem, error, warning
 
-SIZE_LIMIT = 8 * 1024 * 1024
+SIZE_LIMIT = 64 * 1024 * 1024
+ENTRY_LIMIT = 200_000
 PROBLEM_LIMIT = 100
 PLURAL_LIMIT = 6
 
@@ -199,6 +200,9 @@ def _decoded(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         conflicts = list(islice(_conflicts(text, path), PROBLEM_LIMIT + 1))
         if conflicts:
             return None, found + conflicts
+    if (messages := text.count("\nmsgid ")) > ENTRY_LIMIT:
+        said = f"The file has {messages:,} messages; at most {ENTRY_LIMIT:,} are read."
+        return None, [error(path, 1, "catalog-size", said, "Split the catalog, or remove what does not belong in it.")]
     if "msgid" not in text:
         kind = {"<": "a web page or XML", "{": "JSON", "[": "JSON"}.get(text.lstrip("\ufeff \t\r\n")[:1], "another kind of file")
         return None, [*found, error(path, 1, "catalog-not-po", f"This is not a catalog but {kind}.", NOT_PO)]

@@ -536,6 +536,16 @@ LONG = {
 }
 
 
+def test_more_messages_than_are_read_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (po.SIZE_LIMIT, po.ENTRY_LIMIT) == (64 * 1024 * 1024, 200_000)
+    monkeypatch.setattr(po, "ENTRY_LIMIT", 20)
+    entries = [f'\nmsgid "{number}"\nmsgstr "x"\n' for number in range(21)]
+    assert len(good(HEAD + "".join(entries[:20])).entries) == 20
+    found, (problem,) = read(HEAD + "".join(entries))
+    assert (found, problem.rule) == (None, "catalog-size")
+    assert "21 messages; at most 20" in problem.text
+
+
 @pytest.mark.parametrize("name", LONG)
 def test_no_file_takes_more_than_linear_time(name: str) -> None:
     start = time.process_time()
