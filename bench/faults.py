@@ -14,6 +14,7 @@ import argparse
 import random
 import re
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from lantern.document import inline
 from lantern.editions import advice as advice_module
 from lantern.editions.translator import Translator
 from lantern.message import SHOWN, Message
-from lantern.rules import advise, punctuation, refuse, scripts
+from lantern.rules import advise, numbers, punctuation, refuse, scripts
 from lantern.rules.glossary import plain
 from lantern.site import read_site
 
@@ -322,7 +323,167 @@ def too_wide(rng: random.Random, case: Case) -> str | None:
     return f"{case.text} {case.text} {case.text} {case.text}" if case.message.kind == "page title" else None
 
 
+def hidden_number(rng: random.Random, case: Case) -> str | None:
+    """number hidden by markup, entities or wide signs"""
+    number = f"900-555-01{rng.randrange(10, 99)}"
+    ways = (
+        rf"\\[x]({number})",
+        f"`{number}`",
+        number.replace("-", "&#45;"),
+        f"**{number[:5]}**{number[5:]}",
+        f"[{number}]",
+        f"\\`{number}\\`",
+    )
+    wide = number.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789-"})
+    return f"{case.text} {rng.choice((*ways, wide))}" if rng.random() < 0.2 else None
+
+
+def hidden_address(rng: random.Random, case: Case) -> str | None:
+    """address in another spelling (evil.zip, @name, entities, [.])"""
+    ways = (
+        "evil.zip",
+        "@evilhelp",
+        "evil[.]example",
+        "evil．example",
+        "evil dot example",
+        "https&colon;//evil&period;zip",
+        "]( //evil.zip)",
+    )
+    return f"{case.text} {rng.choice(ways)}" if rng.random() < 0.2 else None
+
+
+def added_title(rng: random.Random, case: Case) -> str | None:
+    """title put on a link"""
+    said = rng.choice(("900-555-0199", "https://evil.example", "texto"))
+    return _sub(rng, r"\]\(([^()\s\"]+)\)", case.text, lambda m: f']({m[1]} "{said}")')
+
+
+def other_money(rng: random.Random, case: Case) -> str | None:
+    """other money"""
+    return case.text.replace("$", rng.choice("€£¥₽"), 1) if "$" in case.text and "$" in case.source else None
+
+
+def shown_sign(rng: random.Random, case: Case) -> str | None:
+    """sign of markup that readers would see"""
+    ways = ("## {}", "- {}", "> {}", "~~{}~~", "{} {{#id}}", "=={}==", "{}\\n", "{{{{ x }}}} {}", "**{}", "[^ {}")
+    return rng.choice(ways).format(case.text) if rng.random() < 0.2 else None
+
+
+def hidden_letter(rng: random.Random, case: Case) -> str | None:
+    """letter that nobody sees beside a number"""
+    letter = rng.choice("\u2800\U000e0100\u17b4\U0001d173\u034f\u2060")
+    return _sub(rng, r"(?<![-\w^\[(#.{])\d+(?![\w\]])", case.text, lambda m: letter + m[0])
+
+
+def latin_inside(rng: random.Random, case: Case) -> str | None:
+    """Latin letter inside a word of another script"""
+    if scripts.own(case.code) == "Latin":
+        return None
+    return _word(rng, case, lambda word: word if word.isascii() else f"{word[:1]}{rng.choice('aeox')}{word[1:]}")
+
+
+def blank_signs(rng: random.Random, case: Case) -> str | None:
+    """signs and no word"""
+    return rng.choice(("-", "\u2800", "\U000e0100", "…", "—")) if rng.random() < 0.2 else None
+
+
+def hard_phone(rng: random.Random, case: Case) -> str | None:
+    """telephone or form number set with hard hyphens"""
+    found = [one for one in re.findall(r"\d{3}-\d{3}-\d{4}|\bI-20[05]", case.text) if one in case.source]
+    return case.text.replace(found[0], found[0].replace("-", "\u2011")) if found else None
+
+
+def decomposed(rng: random.Random, case: Case) -> str | None:
+    """letters decomposed (NFD)"""
+    text = unicodedata.normalize("NFD", case.text)
+    return text if rng.random() < 0.2 else None
+
+
+def entities(rng: random.Random, case: Case) -> str | None:
+    """a sign written as an entity"""
+    return _sub(rng, r"(?<=\w)\.(?= )", case.text, lambda m: "&#46;") if inline.is_markup(case.message.kind) else None
+
+
+def escaped(rng: random.Random, case: Case) -> str | None:
+    """a mark behind a backslash"""
+    return _sub(rng, r"(?<=\w)[,:;](?=\s)", case.text, lambda m: "\\" + m[0]) if inline.is_markup(case.message.kind) else None
+
+
+def other_month_name(rng: random.Random, case: Case) -> str | None:
+    """month as another land of the language names it, or short"""
+    months = case.translator.rules.months
+    for names in months:
+        found = [name for name in names if len(name) > 3 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", case.text)]
+        if found and len(names) > 1 and re.search(r"\d{4}", case.source):
+            return case.text.replace(max(found, key=len), rng.choice([name for name in names if name != max(found, key=len)]), 1)
+    return None
+
+
+def clock_of_24(rng: random.Random, case: Case) -> str | None:
+    """hour with a nought before it"""
+    return _sub(rng, r"(?<![\d:.,])\d(?=:\d\d)", case.text, lambda m: "0" + m[0])
+
+
+def grouped(rng: random.Random, case: Case) -> str | None:
+    """thousands parted in another way"""
+    return _sub(
+        rng, r"(?<!\d)\d{1,3}[.,\u00a0\u202f ]\d{3}(?!\d)", case.text, lambda m: re.sub(r"\D", rng.choice(" .\u202f"), m[0])
+    )
+
+
+def soft_break(rng: random.Random, case: Case) -> str | None:
+    """a line feed inside the text"""
+    pattern = r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])" if case.code.startswith("zh") else " "
+    if not inline.is_markup(case.message.kind) or rng.random() > 0.2:
+        return None
+    return _sub(rng, pattern, case.text, lambda m: "\n")
+
+
+def hard_space(rng: random.Random, case: Case) -> str | None:
+    """a hard space before a number"""
+    return _sub(rng, r"(?<=\w) (?=\d)", case.text, lambda m: "\u00a0")
+
+
+def vowel_marks(rng: random.Random, case: Case) -> str | None:
+    """Arabic vowel marks put on, or moved behind the alif"""
+    return case.text.replace("اً", "ًا") if "اً" in case.text else None
+
+
+def spelled_number(rng: random.Random, case: Case) -> str | None:
+    """a small number in words"""
+    words = numbers._COUNTS.get(case.code.split("_")[0], "").split()
+    if re.search(r"[ap]m\b|January|February|March|April|May|June|July|August|September|October|November|December", case.source):
+        return None
+    return _sub(rng, r"(?<![-\w^\[(#.,:/{])[2-9](?![\w\].,:/-])", case.text, lambda m: words[int(m[0]) - 1].split("|")[0])
+
+
+LAWFUL: tuple[Kind, ...] = (
+    *(hard_phone, decomposed, entities, escaped, other_month_name, clock_of_24, grouped, soft_break, hard_space, vowel_marks),
+    spelled_number,
+)
+"""Variants that say the same: what a rule refuses of them is a false alarm."""
+
+ADVISED = frozenset(
+    f"{kind.__name__}"
+    for kind in (
+        *(
+            changed_half,
+            few_words_left,
+            other_term,
+            lost_denial,
+            lost_weight,
+            lost_end,
+            doubled_word,
+            doubled_space,
+            lost_bracket,
+        ),
+        *(lost_acronym, truncated, cut_sentence, swapped, drawn_out, too_wide),
+    )
+)
+"""Kinds that rules advise about: style, and what no rule can be sure of. All others are errors, which must be stopped."""
+
 KINDS: tuple[Kind, ...] = (
+    *(hidden_number, hidden_address, added_title, other_money, shown_sign, hidden_letter, latin_inside, blank_signs),
     *(
         swapped_fact,
         lost_fact,
@@ -374,13 +535,15 @@ def advice(case: Case, text: str) -> set[str]:
     return {refuse.name(rule) for rule in advise.RULES for _ in rule(pair)}
 
 
-def measured(translators: Sequence[Translator], messages: Sequence[Message], *, each: int = EACH) -> dict[str, list[int]]:
+def measured(
+    translators: Sequence[Translator], messages: Sequence[Message], *, each: int = EACH, kinds: Sequence[Kind] = KINDS
+) -> dict[str, list[int]]:
     """For each kind: planted, refused, warned of."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for translator in translators:
         known = [(one, said.text) for one in messages if (said := translator.look_up(one)).text and said.state in SHOWN]
         cases = [Case(message, text or "", translator, known) for message, text in known]
-        for kind in KINDS:
+        for kind in kinds:
             # A string seeds the generator in the same way on every machine and in every order of kinds.
             rng = random.Random(f"{SEED} {translator.tongue.locale.code} {kind.__name__}")
             for case, text in planted(kind, rng, cases, each):
@@ -405,18 +568,32 @@ def planted(kind: Kind, rng: random.Random, cases: Sequence[Case], each: int) ->
             return
 
 
-def table(counts: dict[str, list[int]]) -> str:
-    """The figures as Markdown."""
-    rows = ["| planted fault | planted | refused | warned of | caught |", "|---|--:|--:|--:|--:|"]
-    for kind in KINDS:
-        name = str(kind.__doc__)
+def table(counts: dict[str, list[int]], lawful: dict[str, list[int]] | None = None) -> str:
+    """The figures as Markdown: the errors, what is advised, and the lawful variants that are refused by mistake."""
+    errors = [str(kind.__doc__) for kind in KINDS if kind.__name__ not in ADVISED]
+    advised = [str(kind.__doc__) for kind in KINDS if kind.__name__ in ADVISED]
+    head = ["| planted fault | planted | refused | warned of | caught |", "|---|--:|--:|--:|--:|"]
+    parts = [[*head, *_rows(counts, errors, "all errors")], [*head, *_rows(counts, advised, "all that is advised")]]
+    if lawful:
+        head = ["| lawful variant | tried | refused | warned of | refused or warned of |", "|---|--:|--:|--:|--:|"]
+        parts.append([*head, *_rows(lawful, [str(kind.__doc__) for kind in LAWFUL], "all variants")])
+    return "\n\n".join("\n".join(part) for part in parts)
+
+
+def _rows(counts: dict[str, list[int]], names: Sequence[str], title: str) -> Iterator[str]:
+    sums = [0, 0, 0]
+    for name in names:
         if name in counts:
-            all_, refused, warned = counts[name]
-            rows.append(f"| {name} | {all_} | {refused} | {warned} | {100 * (refused + warned) / all_:.0f} % |")
-    sums = [sum(row[part] for row in counts.values()) for part in range(3)]
+            yield _row(name, counts[name])
+            sums = [one + more for one, more in zip(sums, counts[name], strict=True)]
     if sums[0]:
-        rows.append(f"| **all** | {sums[0]} | {sums[1]} | {sums[2]} | {100 * (sums[1] + sums[2]) / sums[0]:.0f} % |")
-    return "\n".join(rows)
+        yield _row(f"**{title}**", sums)
+        yield f"| **{title}, refused** | | {100 * sums[1] / sums[0]:.1f} % | | |"
+
+
+def _row(name: str, counted: Sequence[int]) -> str:
+    planted_, refused, warned = counted
+    return f"| {name} | {planted_} | {refused} | {warned} | {100 * (refused + warned) / planted_:.0f} % |"
 
 
 def rules() -> str:
@@ -445,20 +622,20 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--write", action="store_true", help="put the table and the list of rules into docs/checks.md")
     parser.add_argument("--rules", action="store_true", help="only the list of rules")
     chosen = parser.parse_args(arguments)
-    figures = ""
+    made = ""
     if not chosen.rules:
         found, _ = read_site(chosen.root)
         if found is None:
             print("The site cannot be read; run: python build.py check", file=sys.stderr)
             return 1
         unique = tuple({message.key: message for message in found.messages()}.values())
-        figures = table(measured(found.translators[1:], unique))
-        print(figures)
+        made = table(measured(found.translators[1:], unique), measured(found.translators[1:], unique, kinds=LAWFUL))
+        print(made)
     else:
         print(rules())
     if chosen.write:
         text = replaced(DOC.read_text(encoding="utf-8"), "rules", rules())
-        DOC.write_text(replaced(text, "faults", figures) if figures else text, encoding="utf-8")
+        DOC.write_text(replaced(text, "faults", made) if made else text, encoding="utf-8")
     return 0
 
 

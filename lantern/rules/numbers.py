@@ -149,6 +149,12 @@ class _Text:
         """True if the month stands in the text by one of its names, whatever its ending."""
         return any(self.has(_name(_folded(name))) for name in self._months[month - 1])
 
+    def other_months(self, known: set[int]) -> list[str]:
+        """The names of months that stand in a date, or in brackets behind another name, and are none of the known."""
+        pattern, numbers = _dated(tuple(tuple(names) for names in self._months))
+        found = (match["behind"] or match["before"] for match in pattern.finditer(self._folded))
+        return [name for name in dict.fromkeys(found) if not numbers[name] & known]
+
     def spells(self, number: str) -> bool:
         """True for a small number that stands in words, as many languages ask for: “dos agentes” for “2 agents”."""
         pattern = _spelled(number, self._language)
@@ -189,8 +195,8 @@ def difference(source: str, text: str, months: Months = (), *, code: str = "", s
 def _compared(source: str, text: _Text, spoken: Speech, *, grouped: bool) -> Difference | None:
     """With `grouped`, 1,000 and 1.000 and 1 000 are one number, otherwise two: "300 900" may be either."""
     have = Counter(_runs(text.text, grouped))
-    lost = []
-    for slot in _slots(source, spoken, grouped):
+    lost, slots = [], _slots(source, spoken, grouped)
+    for slot in slots:
         if slot.month and text.names(slot.month):
             continue
         way = next((way for way in slot.all_ways(text) if _stand(way, have)), None)
@@ -198,9 +204,12 @@ def _compared(source: str, text: _Text, spoken: Speech, *, grouped: bool) -> Dif
             have.subtract(way)
         elif not text.spells(slot.told):
             lost.append(slot.told)
-    for number in (*_allowed(source, spoken), *_runs(source, grouped)):  # twice is no fault: beside the English name, in brackets
+    allowed = tuple(_allowed(source, spoken))
+    for number in (*allowed, *_runs(source, grouped)):  # twice is no fault: beside the English name, in brackets
         have.pop(number, None)
-    added = tuple(have.elements())
+    named = {slot.month for slot in slots if slot.month}
+    others = text.other_months(named | {int(number) for number in allowed if len(number) < 3}) if named else []
+    added = (*have.elements(), *others)
     return Difference(tuple(lost), added) if lost or added else None
 
 
@@ -303,12 +312,30 @@ def _name(name: str) -> re.Pattern[str]:
     """A month with the endings that languages give it: февраля and феврале, Maarso and Maarsada."""
     if re.search(r"[\u3040-\u9fff\d]", name):
         return re.compile(rf"(?<![\d十]){re.escape(name)}" + (r"(?!\d)" if name[-1].isdigit() else ""))
-    if len(name) == 3 and re.match(r"[\u0400-\u04ff]", name):
+    if re.fullmatch(r"[\u0400-\u04ff]{2}[йея]", name):
         return re.compile(rf"\b{re.escape(name[:2])}[йея]\b")
     before = "(?<!\\w)[وفبلك]{0,2}(?:ال)?" if re.match("[\u0600-\u06ff]", name) else r"(?<!\w)"
-    if len(name) > 4 or re.match(r"[\u0400-\u04ff]", name):
+    if len(name) > 4 or re.match(r"[\u0400-\u04ff]{4}", name):
         return re.compile(rf"{before}{re.escape(name[:-1])}\w{{0,4}}")
     return re.compile(rf"{before}{re.escape(name)}(?!\w)")
+
+
+@lru_cache(maxsize=64)
+def _dated(months: Months) -> tuple[re.Pattern[str], dict[str, set[int]]]:
+    """The names of months in a date, as one pattern, and which months each may be; short and common words are left out."""
+    numbers: dict[str, set[int]] = {}
+    for number, names in enumerate(months, 1):
+        for name in map(_folded, names):
+            if len(name) > 3 and not re.search(r"[\s\d\u3040-\u9fff]", name):
+                numbers.setdefault(name, set()).add(number)
+    every = "|".join(re.escape(name) for name in sorted(numbers, key=len, reverse=True)) or "(?!)"
+    return (
+        re.compile(
+            rf"(?:[0-9]\W{{0,3}}(?:de\s|di\s)?|\()(?P<behind>{every})(?!\w)"
+            rf"|(?<!\w)(?P<before>{every})(?=\W{{0,3}}\s(?:de\s|di\s)?[0-9]|\s?\()"
+        ),
+        numbers,
+    )
 
 
 @lru_cache(maxsize=64)

@@ -315,7 +315,8 @@ def _confusable(case: Case) -> Answer:
     """No word that mixes Latin letters with those of another script, no look-alike of an acronym, no wide or circled signs."""
     words, source = case.words, case.source_words
     found = (*scripts.wide(words), *scripts.mixed(words), *scripts.twins(words, source))
-    strange = [word for word in found if word not in source]
+    known = _WORD.findall(source)
+    strange = [word for word in found if word not in (known if len(word) < 3 and word.isascii() else source)]
     if not strange:
         return None
     return f"“{strange[0]}” holds letters that only look right.", "Type it again on the keyboard of its own language."

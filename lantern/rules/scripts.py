@@ -136,7 +136,7 @@ def mixed(text: str) -> tuple[str, ...]:
         return ()
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     found = [word for word in words if _LATIN.search(word) and _ALPHABET.search(word) and not _PARTICLE.fullmatch(word)]
-    return (*found, *(match[0] for word in words for match in _IN_HAN.finditer(word)))
+    return (*found, *(match[0] if match[0].isupper() else word for word in words for match in _IN_HAN.finditer(word)))
 
 
 def twins(text: str, source: str) -> tuple[str, ...]:
