@@ -88,7 +88,7 @@ class Sheet:
 
 
 def sheets(
-    editions: Sequence[Edition], templates: Collection[str], *, source: str = "", imprints: Sequence[Imprint] = ()
+    editions: Sequence[Edition], templates: Collection[str], *, source: str, imprints: Sequence[Imprint] = ()
 ) -> list[Sheet]:
     """Every sheet of one language that has a template, in the order of the products; `source` is the source language's tag."""
     known = {one.page.slug: one for one in editions}

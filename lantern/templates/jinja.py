@@ -7,6 +7,7 @@ Never: compiles a string from content or a catalog, formats a translation with %
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -36,6 +37,11 @@ PAGE_NAMES = frozenset(
     )
 )
 """Every name a template may use; templates/README.md says what each holds."""
+FRAMES = frozenset({"base", "bilingual", "card", "guide", "languages", "single"})
+"""Documents that no page may choose: the frame of all others, and those written from values that a page does not have."""
+_EXTENDS = re.compile(r"\{%[-+]?\s*extends\s+(?:([\"'])(.*?)\1)?")
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_WORD = re.compile(r"(?:\A|>)[^<]*[^\s<]")
 _JINJA_NAMES = frozenset(
     ["range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop", "caller", "super", "self", "varargs", "kwargs"]
 )
@@ -87,7 +93,12 @@ class Theme:
     def write(self, name: str, values: Mapping[str, Any]) -> str | Problem:
         """The template `name` filled with `values`; a Problem with its line where the template is at fault."""
         try:
-            return self._dressed(self.environment.get_template(f"{name}.html").render(values))
+            template = self.environment.get_template(f"{name}.html")
+            page = self._dressed(template.render(values))
+            if not _WORD.search(page, page.find("</head>") + 1):
+                hint = "Let it print {{ edition.body }}; templates/README.md lists what else a page has."
+                return error(str(template.filename), 1, "template-empty", "The page that it makes has no words.", hint)
+            return page
         except Exception as reason:
             # A template is people's work: whatever it raises is told with its place. A fault of ours has no line in one.
             place = _place(reason)
@@ -127,8 +138,24 @@ def load(folders: Sequence[tuple[Path, str]]) -> tuple[Theme | None, tuple[Probl
 
 
 def names(folders: Sequence[tuple[Path, str]]) -> frozenset[str]:
-    """The names a page may choose its template from, broken ones included."""
-    return frozenset(path.stem for folder, _ in folders for path in folder.glob("*.html"))
+    """The names a page may choose its template from, broken ones included: whole documents that are made for pages."""
+    texts: dict[str, str] = {}
+    for folder, _ in folders:
+        for path in folder.glob("*.html"):
+            texts.setdefault(path.name, path.read_bytes().decode(errors="replace"))
+    return frozenset(name.removesuffix(".html") for name in texts if _is_document(name, texts)) - FRAMES
+
+
+def _is_document(name: str, texts: Mapping[str, str]) -> bool:
+    """True if a template, or the one it extends, writes `<html>`; also where nobody can tell, for then its fault is told."""
+    seen: set[str] = set()
+    while name in texts and name not in seen:
+        seen.add(name)
+        extended = _EXTENDS.search(_COMMENT.sub("", texts[name]))
+        if not extended:
+            return bool(re.search(r"<html[\s>]", _COMMENT.sub("", texts[name]), re.IGNORECASE))
+        name = extended[2] or ""
+    return True
 
 
 def drawings(folders: Sequence[tuple[Path, str]]) -> frozenset[str]:

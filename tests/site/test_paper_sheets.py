@@ -155,7 +155,7 @@ def test_the_officer_s_picture_is_the_same_whatever_the_reader_s_language_is() -
     backs = set()
     for translator in site.translators:
         desk = ManuscriptWriter(site, translator, originals)
-        for sheet in sheets_module.sheets(pages.editions(site, translator), frozenset({"card-picture"})):
+        for sheet in sheets_module.sheets(pages.editions(site, translator), frozenset({"card-picture"}), source="en"):
             drawn = site.press.pictures("card-picture", desk.manuscript(sheet).told)
             assert isinstance(drawn, list), drawn
             backs.add(drawn[1])
@@ -333,4 +333,4 @@ def test_the_sheet_to_write_on_has_no_fields(sheets: tuple[Made, ...]) -> None:
 def test_a_site_without_the_pages_has_none_of_these(tmp_path: Path) -> None:
     root = little(tmp_path, locales=("en",))
     site = inputs_of(root)
-    assert sheets_module.sheets(pages.editions(site, site.translators[0]), site.press.names) == []
+    assert sheets_module.sheets(pages.editions(site, site.translators[0]), site.press.names, source="en") == []

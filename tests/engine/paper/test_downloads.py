@@ -9,12 +9,13 @@ from pathlib import Path
 
 from lantern.editions.translator import Translator
 from lantern.files.publish import File
-from lantern.paper import downloads, manuscript, sheets
+from lantern.paper import downloads, manuscript
+from lantern.paper import sheets as sheets_module
 from lantern.paper.downloads import Downloads
 from lantern.site import Site, read_site
 from lantern.web import pages
-from tests.making import ROOT, pair, po, write
-from tests.sheets import typst
+from tests.making import ROOT, pair, po, real_root, write
+from tests.sheets import inputs_of, typst
 from tests.site.test_paper_groups import group_site
 
 SAID = "Imprima al 100 por ciento, no “ajustar a la página”. Use US Letter o A4, papel blanco."
@@ -55,7 +56,8 @@ def test_version_and_what_is_missing_are_those_on_the_sheet(tmp_path: Path) -> N
     found, site, translator = told(group_site(tmp_path))
     editions = {one.page.slug: one for one in pages.editions(site, translator)}
     desk = manuscript.ManuscriptWriter(site, translator, editions)
-    kinds = {copy.kind: one for one in sheets.sheets(list(editions.values()), site.press.names) for copy in one.copies}
+    sheets = sheets_module.sheets(list(editions.values()), site.press.names, source=translator.source.tag)
+    kinds = {copy.kind: one for one in sheets for copy in one.copies}
     for item in found.items:
         data = desk.manuscript(kinds[item.kind]).told
         assert item.version == data["version"]
@@ -86,3 +88,13 @@ def test_a_zip_for_each_folder_says_how_to_print_in_both_languages(tmp_path: Pat
 def test_the_words_of_a_readme_stand_in_the_catalogs() -> None:
     page = (ROOT / "templates/print.html").read_text("utf-8")
     assert set(downloads.README) <= set(re.findall(r't\("([^"]+)"', page))
+
+
+def test_a_sheet_that_is_never_made_is_not_offered() -> None:
+    """The original has no guide in two languages: its page may not say that this copy of the site lacks it."""
+    site = inputs_of(real_root(), only=("en", "es"))
+    for translator, offered in zip(site.translators, (False, True), strict=True):
+        found = downloads.list_downloads(pages.editions(site, translator), site, translator)
+        assert any(item.kind == "guide-bilingual" for item in found.items) is offered
+        sheets = sheets_module.sheets(pages.editions(site, translator), site.press.names, source="en")
+        assert {item.kind for item in found.items} <= {copy.kind for one in sheets for copy in one.copies}

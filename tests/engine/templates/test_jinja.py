@@ -235,6 +235,61 @@ def test_a_phrase_that_falls_back_speaks_one_language(tmp_path: Path) -> None:
     )
 
 
+# --- which a page may choose -----------------------------------------------------------------------------------------
+
+
+def test_a_page_may_choose_whole_documents_alone() -> None:
+    found = jinja.names([(ROOT / "templates", "templates")])
+    assert found == {
+        *(
+            "page",
+            "home",
+            "situation",
+            "finder",
+            "warrants",
+            "show",
+            "plan",
+            "help",
+            "search",
+            "status",
+            "updates",
+            "print",
+            "version",
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("<!doctype html><html lang=a>", True),
+        ("<HTML>", True),
+        ('{% extends "base.html" %}', True),
+        ("{%- extends 'middle.html' -%}", True),
+        ('{# {% extends "base.html" %} #}<p>', False),
+        ('{% extends "piece.html" %}', False),
+        ('{% extends "nowhere.html" %}', True),  # its own fault is told, not that there is no such template
+        ('{% extends "mine.html" %}', True),
+        ("{% extends chosen %}", True),
+        ("{# <html> #}{% macro m() %}{% endmacro %}", False),
+        ("", False),
+    ],
+)
+def test_a_partial_is_no_page_s_template(tmp_path: Path, text: str, chosen: bool) -> None:
+    files = {"base.html": "<html>", "middle.html": '{% extends "base.html" %}', "piece.html": "<p>", "mine.html": text}
+    found = jinja.names([(write(tmp_path, files), "templates")])
+    assert found == {"middle", "mine"} if chosen else {"middle"}
+
+
+@pytest.mark.parametrize(
+    "page", ["", " \n", "<html><head><title>T</title></head><body class=a><p> </p>", "{% if false %}x{% endif %}"]
+)
+def test_a_page_without_words_is_an_error(tmp_path: Path, page: str) -> None:
+    problem = theme(tmp_path, page=page).write("page", {})
+    assert isinstance(problem, Problem)
+    assert (problem.path, problem.line, problem.level, problem.rule) == ("templates/page.html", 1, "error", "template-empty")
+
+
 # --- the theme -------------------------------------------------------------------------------------------------------
 
 
