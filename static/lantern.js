@@ -16,6 +16,50 @@
     .replace(/[đıłøðœæßٱىیکة’ʼ‘]/g, sign => FORMS[sign]).replace(/[٠-٩]/g, digit).replace(/[۰-۹]/g, digit);
   window.lanternFold = fold;
 
+  /* ── Signs inside a word ── "617-555-0142", "(617) 555 0142" and "6175550142" are one number, "I-205" is "I205", "e-mail" is "email". */
+  const JOINT = /[-\u2010-\u2015.()+/]/;
+  /* The places of a folded text that stay when what only parts a word is left out; a space stays, unless digits stand on both sides. */
+  const tight = text => {
+    const kept = [];
+    for (let place = 0; place < text.length; place += 1) {
+      if (JOINT.test(text[place])) continue;
+      if (/\s/.test(text[place]) && /[0-9]/.test(text[kept[kept.length - 1]] || '')) {
+        let next = place + 1;
+        while (next < text.length && (JOINT.test(text[next]) || /\s/.test(text[next]))) next += 1;
+        if (/[0-9]/.test(text[next] || '')) continue;
+      }
+      kept.push(place);
+    }
+    return kept;
+  };
+  const tightened = text => tight(text).map(place => text[place]).join('');
+  /* What may stand for a word: of a long number also what is left without 00 or 011 and a country's one to three digits. */
+  const variants = word => {
+    if (!/^[0-9]{10,}$/.test(word)) return [word];
+    const bare = word.replace(/^(?:00|011)(?=[0-9]{8})/, '');
+    return [word, bare, ...[1, 2, 3].map(cut => bare.slice(cut)).filter(rest => rest.length > 8)];
+  };
+  window.lanternTight = tight;
+  window.lanternVariants = variants;
+
+  /* ── Input methods ── While a word is being composed nothing is looked up or announced; its end is one change. */
+  const typed = (field, act, wait) => {
+    let soon;
+    const later = delay => {
+      clearTimeout(soon);
+      soon = setTimeout(act, delay);
+    };
+    on(field, 'compositionstart', () => clearTimeout(soon));
+    on(field, 'compositionend', () => later(0));
+    on(field, 'input', event => event.isComposing || later(wait));
+  };
+  window.lanternTyped = typed;
+
+  /* ── Other languages of this page ── The same place in it: anchors are equal in every language. */
+  const keepPlace = () => all('a[hreflang]').forEach(link => { link.hash = location.hash; });
+  keepPlace();
+  on(window, 'hashchange', keepPlace);
+
   /* ── Leave ── What is on the screen goes at once; the page goes from the way back, but not from the history. */
   all('a.leave').forEach(link => on(link, 'click', event => {
     event.preventDefault();
@@ -145,14 +189,19 @@
   if (filter) {
     const entries = all('.listing')[0].children;
     const texts = Array.from(entries, entry => fold(entry.textContent));
+    const bare = texts.map(tightened);
     const by = {};
     all('[data-by]', filter).forEach(field => { by[field.dataset.by] = field; });
     const chosen = name => by[name] ? by[name].value : '';
     const sift = () => {
-      const words = fold(chosen('words')).split(/\s+/);
+      const query = fold(chosen('words'));
+      const words = query.split(/\s+/);
+      const joined = tightened(query).split(/\s+/);
       let count = 0;
       Array.from(entries).forEach((entry, place) => {
-        const fits = words.every(word => texts[place].includes(word)) &&
+        const named = words.every(word => texts[place].includes(word)) ||
+          joined.every(word => variants(word).some(other => bare[place].includes(other)));
+        const fits = named &&
           (!chosen('needs') || entry.dataset.needs.split(' ').includes(chosen('needs'))) &&
           (!chosen('languages') || entry.dataset.languages.split('|').includes(chosen('languages')));
         show(entry, fits);
@@ -163,11 +212,7 @@
       line.textContent = line.textContent.replace('{n}', count).replace('{total}', entries.length);
       fill(one('[data-count]'), told);
     };
-    let soon;
-    on(filter, 'input', () => {
-      clearTimeout(soon);
-      soon = setTimeout(sift, 200);
-    });
+    typed(filter, sift, 200);
     show(filter, true);
   }
   const prints = typeof window.print === 'function';
