@@ -13,9 +13,12 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 import sys
+import tarfile
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -61,6 +64,14 @@ BROWSER_PLACES = (
     "{PROGRAMFILES(X86)}/Microsoft/Edge/Application/msedge.exe",
     "{PROGRAMFILES}/Microsoft/Edge/Application/msedge.exe",
 )
+OLD_BROWSER = ROOT / ".cache" / "old-browser" / "chromium-72"
+OLD_PACKAGE = ("chrome-aws-lambda@1.11.2", "57899f5d2845721791b612e2f0370eac65c3470441ad2054ab22ef9936b3d4be")
+"""A package of npm's registry that holds Chromium 72 of 2018 for Linux on Intel, and its archive's SHA-256."""
+DECOMPRESS = (
+    "const [from, to] = process.argv.slice(1), fs = require('fs');"
+    "fs.writeFileSync(to, require('zlib').brotliDecompressSync(fs.readFileSync(from)), { mode: 0o755 });"
+)
+"""For node: Python's own library cannot read Brotli."""
 POLICY = Path("/usr/sbin/policy-rc.d")
 """Debian asks this program whether a package may start its service (invoke-rc.d(8)); 101 says no."""
 
@@ -293,6 +304,28 @@ def install_tools() -> None:
         say("apt-get did not succeed; the tests that need these are skipped")
 
 
+def install_old_browser() -> None:
+    """Fetch OLD_PACKAGE with npm, once, where its browser can run; elsewhere the tests that drive it are skipped, and say so."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if OLD_BROWSER.exists() or not npm or not node or (sys.platform, platform.machine()) != ("linux", "x86_64"):
+        return
+    name, digest = OLD_PACKAGE
+    say(f"Fetching for the tests, with npm: {name}")
+    OLD_BROWSER.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=OLD_BROWSER.parent) as work:
+        code = run([npm, "pack", "--silent", "--fetch-retries=0", f"--pack-destination={work}", name])
+        archives = list(Path(work).glob("*.tgz"))
+        if code or len(archives) != 1 or hashlib.sha256(archives[0].read_bytes()).hexdigest() != digest:
+            say("npm did not bring it as it is known; the tests that need it are skipped")
+            return
+        with tarfile.open(archives[0]) as archive:
+            packed = next(member for member in archive if member.name.endswith(".br"))
+            stream = archive.extractfile(packed)
+            Path(work, "packed").write_bytes(stream.read() if stream else b"")
+        if not run([node, "-e", DECOMPRESS, f"{work}/packed", f"{work}/chromium"]):
+            Path(work, "chromium").replace(OLD_BROWSER)
+
+
 def is_root() -> bool:
     """True for uid 0; there is none on Windows."""
     return bool(getattr(os, "geteuid", lambda: 1)() == 0)
@@ -345,6 +378,7 @@ def test(arguments: list[str]) -> int:
     """run all tests (as root on Debian, first install the browser and servers they use)"""
     prepare("test")
     install_tools()
+    install_old_browser()
     if arguments:
         return run([PYTHON, "-m", "pytest", *SHARED, *arguments])
     return pythons([]) or run([PYTHON, "-m", "pytest", *SHARED])
@@ -400,6 +434,7 @@ def proof(arguments: list[str]) -> int:
     """the long proof: every test with many more random examples, then the benches (takes long)"""
     prepare("test")
     install_tools()
+    install_old_browser()
     tested = run([PYTHON, "-m", "pytest", *SHARED, "-rA", "--hypothesis-profile", "proof", *arguments])
     return run([PYTHON, "bench/run.py"]) or tested
 

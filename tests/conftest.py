@@ -1,7 +1,7 @@
 """What the tests share: real programs to drive, and an honest count of what could not be driven.
 
-Fixtures: `browser` (Playwright on an installed Chromium, Chrome or Edge, with fonts for Arabic and Chinese), `nginx` (serves a
-folder), `msgfmt` and `pdftotext` (their paths).
+Fixtures: `browser` (Playwright on an installed Chromium, Chrome or Edge, with fonts for Arabic and Chinese), `old_browser`
+(Chromium 72), `nginx` (serves a folder), `msgfmt` and `pdftotext` (their paths).
 A test that takes one of them, or is marked `@pytest.mark.requires("nginx")`, is skipped where the program is missing;
 the last lines of a run count what was skipped and say how to get it, and under CI=true a skip fails the run.
 Nothing here or in a test reaches beyond this machine.
@@ -159,6 +159,23 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=flags)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def old_browser() -> Callable[[str, Path], str]:
+    """`old_browser(html, folder)` opens a page in Chromium 72 of 2018, 500 px wide, and gives what its script left of it."""
+    if not make.OLD_BROWSER.exists():
+        pytest.skip("needs Chromium 72, which `make test` fetches on Linux on Intel where npm and node are")
+    path_of("font:Noto Sans Arabic")
+    flags = ["--headless", "--disable-gpu", "--no-sandbox", "--single-process", "--no-zygote", "--window-size=500,760", *FLAGS]
+
+    def opened(html: str, folder: Path) -> str:
+        file = folder / "page.html"
+        file.write_text(html, encoding="utf-8")
+        command = [str(make.OLD_BROWSER), *flags, "--dump-dom", file.as_uri()]
+        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False).stdout
+
+    return opened
 
 
 @pytest.fixture(scope="session")

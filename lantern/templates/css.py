@@ -34,6 +34,7 @@ _VALUE = r"(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>\"'][^\s>]*+)))?+"
 _NAME = r"[^\s/<>][^\s/<>=]*+"
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>[A-Za-z][^\s/<>]*+)(?P<attributes>(?:[\s/]++|{_NAME}{_VALUE})*+)>")
 _ATTRIBUTE = re.compile(rf"({_NAME}){_VALUE}")
+_OUTER = re.compile(r"(?:\A|;)(?:float|clear):")
 _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 
 Forms = Mapping[Direction | None, str]
@@ -350,11 +351,13 @@ def fitted(sheet: Sheet, page: Worn) -> str:
 def _written(rule: Rule, page: Worn) -> Iterator[tuple[tuple[str, ...], str]]:
     """A rule for a page, each piece with the at-rules around it: as all know it, as new browsers do, as old ones can."""
     old_only = BEFORE_LOGICAL in rule.around
+    own = not _OUTER.search(rule.guarded["ltr"])  # a float asks the direction of what it stands in, not its own
     by_form: dict[Direction | None, list[Choice]] = {}
     for one in rule.choices:
         if one.classes <= page.classes:
-            both = not old_only and rule.directional and not one.direction and _meets(one.subject, page.islands)
-            by_form.setdefault(None if both else one.direction or page.direction, []).append(one)
+            said = one.direction if own or not rule.directional else None
+            both = not old_only and rule.directional and not said and _meets(one.subject, page.islands)
+            by_form.setdefault(None if both else said or page.direction, []).append(one)
     for form, choices in by_form.items():
         text, old = rule.forms[form], rule.forms[form or page.direction]
         known = [one.text for one in choices if one.known]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,7 +126,10 @@ def test_between_two_directions_new_browsers_keep_logical_words_and_old_ones_get
     assert cut(".b{top:0;padding-inline-start:1px}", page) == (
         f".b{{top:0;padding-inline-start:1px}}{BEFORE_LOGICAL}{{.b{{padding-right:1px}}}}"
     )
-    assert cut("p[dir=ltr]{float:inline-start}", page) == "p[dir=ltr]{float:left}"
+    assert cut("p[dir=ltr]{padding-inline-end:1px}", page) == "p[dir=ltr]{padding-right:1px}"
+    assert cut("div[dir=ltr]{float:inline-start}", page) == (
+        f"div[dir=ltr]{{float:inline-start}}{BEFORE_LOGICAL}{{div[dir=ltr]{{float:right}}}}"
+    )
 
 
 def test_flexible_boxes_are_kept_apart_by_margins_where_gaps_are_not_known() -> None:
@@ -176,10 +181,14 @@ def test_no_real_page_holds_what_browsers_of_2017_drop_without_a_form_that_they_
 
 # --- the law ---------------------------------------------------------------------------------------------------------
 
-STYLES = """() => [document.documentElement, ...document.querySelectorAll('body, body *')].flatMap((element, place) =>
+STYLES = r"""() => [document.documentElement, ...document.querySelectorAll('body, body *')].flatMap((element, place) =>
   ['', '::before', '::after'].map(pseudo => {
     const found = getComputedStyle(element, pseudo || null);
-    return element.tagName + place + pseudo + Array.from(found, name => `${name}:${found.getPropertyValue(name)}`).join(';');
+    const around = getComputedStyle(element.parentElement && !pseudo ? element.parentElement : element).direction;
+    const sides = around === 'rtl' ? ['right', 'left'] : ['left', 'right'];
+    const plain = name => found.getPropertyValue(name).replace(/, +/g, ',')  // what a custom property holds is not folded
+      .replace(/^inline-start$/, sides[0]).replace(/^inline-end$/, sides[1]);
+    return element.tagName + place + pseudo + Array.from(found, name => `${name}:${plain(name)}`).join(';');
   }))"""
 
 NASTY = """
@@ -245,3 +254,55 @@ def test_in_forced_colours_a_number_can_be_told_from_its_ground(browser: Browser
     assert pairs
     assert all(adjust == "none" and colour != ground for adjust, colour, ground in pairs)
     context.close()
+
+
+@pytest.mark.slow
+def test_on_paper_a_number_in_the_text_leads_to_a_source_on_the_same_paper(browser: Browser) -> None:
+    page = browser.new_page()
+    page.emulate_media(media="print")
+    for path in ("en/at-home.html", "ar/at-home.html", "en/index.html", "en/where.html"):
+        page.set_content(re.sub(r"<meta http-equiv[^>]*>|<script.*?</script>", "", real().text(path)))
+        hidden = """() => [...document.querySelectorAll('.cite a')].filter(link => link.offsetParent)
+            .filter(link => !(document.querySelector(link.getAttribute('href')) || {}).offsetParent).length"""
+        assert page.locator(".cite a").count() > 0, path
+        assert page.evaluate(hidden) == 0, path
+        shown = "() => getComputedStyle(document.querySelector('.sources a'), '::after').content"
+        assert "https://" in page.evaluate(shown), path
+    page.close()
+
+
+# --- a browser of 2018 -----------------------------------------------------------------------------------------------
+
+MEASURE = """<script>
+const boxes = [...document.querySelectorAll('.first li.steps')].map(step => {
+  const text = document.createTreeWalker(step, NodeFilter.SHOW_TEXT).nextNode(), range = document.createRange();
+  range.setStart(text, 0); range.setEnd(text, 1);
+  const first = range.getBoundingClientRect(), box = step.getBoundingClientRect(), number = getComputedStyle(step, '::before');
+  const rtl = getComputedStyle(step).direction === 'rtl';
+  return { room: rtl ? box.right - first.right : first.left - box.left, disc: parseFloat(number.width), where: number.position,
+    float: number.cssFloat, rtl };
+});
+const way = document.querySelector('.exit'), skip = document.querySelector('.skip').getBoundingClientRect();
+const mark = getComputedStyle(document.querySelector('.law'), '::before').content;
+document.body.textContent = JSON.stringify({ boxes, way: getComputedStyle(way).position, skip: skip.bottom, mark,
+  wide: document.documentElement.scrollWidth - document.documentElement.clientWidth });
+</script></body>"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["ar/at-home.html", "zh-Hant/at-home.html", "en/at-home.html"])
+def test_in_a_browser_of_2018_no_number_lies_on_a_step_s_first_word(
+    old_browser: Callable[[str, Path], str], tmp_path: Path, path: str
+) -> None:
+    html = re.sub(r"<meta http-equiv[^>]*>|<script.*?</script>", "", real().text(path))
+    left = re.search(r"(?<=>)\{.*\}(?=\s*</body>)", old_browser(html.replace("</body>", MEASURE), tmp_path))
+    assert left
+    found = json.loads(left[0])
+    assert len(found["boxes"]) >= 3
+    for box in found["boxes"]:
+        assert box["rtl"] == path.startswith("ar/")
+        assert (box["where"], box["float"]) == ("static", "right" if box["rtl"] else "left")
+        assert box["room"] >= box["disc"] > 20
+    assert (found["way"], found["wide"]) == ("sticky", 0)
+    assert found["skip"] < 0
+    assert found["mark"] == '""'
