@@ -97,6 +97,11 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def _seen(one: Organisation) -> str:
+    """When and where its facts were seen, in a line."""
+    return "; ".join(f"{sighting.on or 'no date'}{f' ({sighting.how})' if sighting.how else ''}" for sighting in one.last_seen)
+
+
 def _entry(one: Organisation) -> str:
     shown = "shown as a number to dial" if one.dialable else "NOT shown: fewer than two sources name it"
     told = [
@@ -106,7 +111,7 @@ def _entry(one: Organisation) -> str:
         f"  Hours:      {one.hours or 'not known'}",
         f"  Languages:  {', '.join(one.languages) or 'not known'}",
         f"  Cost:       {one.cost or 'not known'}",
-        f"  Last seen:  {one.last_seen or 'not known'}",
+        f"  Last seen:  {_seen(one) or 'not known'}",
         f"  Confirmed:  {_confirmed(one)}",
     ]
     asked = [

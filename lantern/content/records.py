@@ -11,7 +11,7 @@ import datetime
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,14 +30,19 @@ EVERY = "all"
 """The need of a page that lists every organisation."""
 
 _DATE = datetime.date
-_SOURCE_KEYS = {"title": str, "publisher": str, "url": str, "published": str, "kind": str, "read_on": _DATE}
-_HELP_TEXT = ("name", "what", "ask", "phone", "web", "email", "address", "hours", "cost", "last_seen", "note")
+_SOURCE_TEXT = ("title", "publisher", "published", "kind")
+_SOURCE_KEYS = {**dict.fromkeys(_SOURCE_TEXT, str), "url": str, "read_on": _DATE, "bill": str, "due": _DATE}
+SIGHTINGS = ("directory", "press", "official page", "own site")
+"""Where the facts of an organisation were seen: a list that others keep, news, a government's page, a page of its own."""
+_HELP_TEXT = ("name", "what", "ask", "phone", "web", "email", "address", "hours", "cost", "note")
 _HELP_LISTS = ("languages", "needs", "places")
 _HELP_KEYS: Mapping[str, Any] = {
     **dict.fromkeys(_HELP_TEXT, str),
     **dict.fromkeys(_HELP_LISTS, list),
     "phone_sources": int,
     "checked": dict,
+    "descriptive_name": bool,
+    "asks": dict,
 }
 _UPDATE_KEYS = {"on": _DATE, "kind": str, "title": str, "text": str, "page": str}
 _RECALL_KEYS = {"on": _DATE, "version": str, "reason": str}
@@ -59,6 +64,25 @@ class PhoneCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where the facts of an organisation were seen, and when.
+
+    on:  a day, or "2026-08" or "2026" where the source gives no more; "" where it bears no date.
+    how: one of SIGHTINGS, or "" where nobody wrote it down.
+    """
+
+    on: datetime.date | str
+    how: str
+
+    @property
+    def earliest(self) -> datetime.date | None:
+        """The first day it can have been; None where the source bears no date."""
+        if isinstance(self.on, datetime.date):
+            return self.on
+        return datetime.date.fromisoformat(f"{self.on}-01-01"[:10]) if self.on else None
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Which organisations a page lists: those with this need (EVERY: all), language or place; "" asks for nothing."""
 
@@ -69,7 +93,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a statement comes from; `url` is the publisher's own address, `read_on` when the source was last seen."""
+    """Where a statement comes from; `url` is the publisher's own address, `read_on` when the source was last seen.
+
+    due:  the day by which somebody must look again, where the source itself sets one; bill: the bill it tells of, or "".
+    """
 
     id: str
     title: str
@@ -79,11 +106,18 @@ class Source:
     kind: str
     read_on: datetime.date
     line: int
+    bill: str = ""
+    due: datetime.date | None = None
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """Who can help. `phone_sources` counts the places its number was seen in; `checked` is a person's confirmation."""
+    """Who can help. `phone_sources` counts the places its number was seen in; `checked` is a person's confirmation.
+
+    descriptive: its name says what it is, and is translated; a proper name stays.
+    asks: what to say where somebody looks for help with this need; `ask` everywhere else.
+    """
 
     id: str
     name: str
@@ -99,11 +133,13 @@ class Organisation:
     needs: tuple[str, ...]
     places: tuple[str, ...]
     cost: str
-    last_seen: str
+    last_seen: tuple[Sighting, ...]
     note: str
     checked: PhoneCheck | None
     line: int
     lines: Mapping[str, int]
+    descriptive: bool = False
+    asks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def dialable(self) -> bool:
@@ -119,16 +155,19 @@ class Organisation:
         )
 
     def messages(self) -> tuple[Message, ...]:
-        """What of it is translated: what it does, when it is open, in which languages, what it costs."""
+        """What of it is translated: its name if that describes it, what it does, hours, languages, cost."""
         parts = [
+            *((("name", self.name),) if self.descriptive else ()),
             ("what", self.what),
             ("ask", self.ask),
+            *(("asks", text) for text in self.asks.values()),
             ("hours", self.hours),
             ("cost", self.cost),
             *(("languages", name) for name in self.languages),
         ]
+        notes = {"name": "Keep proper names as they are; translate what the rest says."}
         return tuple(
-            Message(text, path=HELP, line=self.lines.get(key, self.line), kind=f"{key} of {self.name}")
+            Message(text, path=HELP, line=self.lines.get(key, self.line), kind=f"{key} of {self.name}", note=notes.get(key, ""))
             for key, text in parts
             if text
         )
@@ -206,21 +245,27 @@ def _source(key: str, table: Mapping[str, Any], lines: Mapping[str, int], proble
     faults = check_keys(table, _SOURCE_KEYS, SOURCES, lines)
     faults += _missing(table, ("title", "publisher", "read_on"), SOURCES, key, lines)
     faults += _address(table, "url", SOURCES, lines)
+    if table.get("bill") and "due" not in table:
+        hint = "Add due = …, the day by which somebody must look if it is law."
+        faults.append(error(SOURCES, lines["bill"], "missing-key", f"[{key}] tells of a bill and has no “due”.", hint))
     problems.extend(faults)
     if faults:
         return None
-    known = {name: table.get(name, "") for name in ("title", "publisher", "published", "kind")}
-    return Source(id=key, url=table.get("url"), read_on=table["read_on"], line=lines[""], **known)
+    known = {name: table.get(name, "") for name in (*_SOURCE_TEXT, "bill")}
+    dates = {"read_on": table["read_on"], "due": table.get("due")}
+    return Source(id=key, url=table.get("url"), line=lines[""], lines=lines, **dates, **known)
 
 
 def _organisation(key: str, table: Mapping[str, Any], lines: Mapping[str, int], problems: list[Problem]) -> Organisation | None:
-    faults = check_keys(table, _HELP_KEYS, HELP, lines) + _missing(table, ("name",), HELP, key, lines)
+    rest = {name: value for name, value in table.items() if name != "last_seen"}
+    seen, faults = _sightings(table.get("last_seen", []), lines)
+    faults += check_keys(rest, _HELP_KEYS, HELP, lines) + _missing(table, ("name",), HELP, key, lines)
     languages = table.get("languages", ())
     for key_of_list in _HELP_LISTS:
         if isinstance(table.get(key_of_list), list) and not all(isinstance(name, str) for name in table[key_of_list]):
             text = f"“{key_of_list}” must hold text in quotes."
             faults.append(error(HELP, lines.get(key_of_list, lines[""]), "wrong-type", text, 'Write it as ["…", "…"].'))
-    faults += _address(table, "web", HELP, lines)
+    faults += _address(table, "web", HELP, lines) + _asks(table, lines)
     if "phone" in table and not re.fullmatch(r"\+?[0-9][0-9 ()-]*[0-9]", str(table["phone"])):
         text = f"“{table['phone']}” is not a telephone number."
         faults.append(error(HELP, lines.get("phone", lines[""]), "phone", text, "Use digits and hyphens."))
@@ -241,6 +286,9 @@ def _organisation(key: str, table: Mapping[str, Any], lines: Mapping[str, int], 
         checked=PhoneCheck(**check) if check and not differing else None,
         line=lines[""],
         lines=lines,
+        last_seen=seen,
+        descriptive=table.get("descriptive_name", False),
+        asks=table.get("asks", {}),
         **known,
     )
 
@@ -260,6 +308,46 @@ def _differing(key: str, table: Mapping[str, Any], lines: Mapping[str, int]) -> 
 def _digits(number: str) -> str:
     """A telephone number without the signs that only group it."""
     return re.sub(r"[^0-9+]", "", number)
+
+
+def _asks(table: Mapping[str, Any], lines: Mapping[str, int]) -> list[Problem]:
+    """What is said for one need is text, and the organisation meets that need."""
+    asks = table.get("asks", {})
+    if not isinstance(asks, dict) or not isinstance(table.get("needs", []), list):
+        return []
+    strange = [need for need, text in asks.items() if need not in table.get("needs", []) or not isinstance(text, str) or not text]
+    text = f"“asks” holds “{', '.join(strange)}”, which is no need of this entry, or no text."
+    hint = 'Write asks = { taken = "…" } with a need that stands in needs.'
+    return [error(HELP, lines.get("asks", lines[""]), "asks", text, hint)] if strange else []
+
+
+def _sightings(written: Any, lines: Mapping[str, int]) -> tuple[tuple[Sighting, ...], list[Problem]]:
+    """What `last_seen` tells; a date alone says that nobody wrote down where."""
+    given = [{"on": written}] if isinstance(written, str | datetime.date) else written
+    found = [_sighting(one) for one in given] if isinstance(given, list) else [None]
+    if all(found):
+        return tuple(one for one in found if one), []
+    hint = f'Write last_seen = [{{ on = 2026-03-01, how = "{SIGHTINGS[0]}" }}]; how is one of {", ".join(SIGHTINGS)}.'
+    text = "“last_seen” does not say when and where." if isinstance(given, list) else "“last_seen” is not a list of sightings."
+    return (), [error(HELP, lines.get("last_seen", lines[""]), "last-seen", text, f"{hint} A month is “2026-03”.")]
+
+
+def _sighting(written: Any) -> Sighting | None:
+    """One of them; without `on` the source bears no date, and then `how` must say what it is."""
+    if not isinstance(written, dict) or not written or set(written) - {"on", "how"}:
+        return None
+    on, how = written.get("on", ""), written.get("how", "")
+    if not isinstance(how, str) or ("how" in written and how not in SIGHTINGS):
+        return None
+    if type(on) is datetime.date:
+        return Sighting(on, how)
+    if not isinstance(on, str) or ("on" in written and not re.fullmatch(r"[12]\d{3}(-\d\d){0,2}", on)):
+        return None
+    try:
+        day = datetime.date.fromisoformat(f"{on or '2000'}-01-01"[:10])
+    except ValueError:
+        return None
+    return Sighting(day if len(on) == 10 else on, how)
 
 
 def _update(key: str, table: Mapping[str, Any], lines: Mapping[str, int], problems: list[Problem]) -> Update | None:

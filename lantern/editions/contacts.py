@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..content.pages import Content
-from ..content.records import Organisation, PhoneCheck
+from ..content.records import Organisation, PhoneCheck, Sighting
 from ..document.markdown import Fact
 from ..message import Message
 from .translator import Text, Translator
@@ -37,6 +37,7 @@ PHRASES = (NOT_CONFIRMED, SAMPLE)
 class Contact:
     """An organisation this page names or lists, in the page's language; `phone` only where it may be published to dial.
 
+    unsure: it has a number, which too few sources name to publish it.
     needs and places are as in help.toml: what a list is sorted and filtered by, not words to show.
     """
 
@@ -54,8 +55,9 @@ class Contact:
     cost: Text | None
     needs: tuple[str, ...]
     places: tuple[str, ...]
-    last_seen: Text
+    last_seen: tuple[Sighting, ...]
     checked: PhoneCheck | None
+    unsure: bool = False
 
 
 def make_facts(translator: Translator, content: Content, *, calling_code: str) -> dict[str, Fact]:
@@ -120,9 +122,11 @@ def _fields(one: Organisation, translator: Translator, calling_code: str) -> lis
     hours = translator.text(Message(one.hours)) if one.hours else None
     unsure = translator.text(NOT_CONFIRMED)
     own = None if translator.tongue.is_source else translator.source.tag
-    phone = Fact(one.phone, dial(one.phone, calling_code)) if one.dialable else _spoken(unsure)
+    phone = Fact(one.phone, dial(one.phone, calling_code)) if one.dialable else _spoken(unsure) if one.phone else None
+    called = translator.text(Message(one.name)) if one.descriptive else None
+    name = _spoken(called) if called else Fact(one.name, lang=own, dir=translator.source.dir)
     fields: list[tuple[str, Fact | None]] = [
-        ("name", Fact(one.name, lang=own, dir=translator.source.dir)),
+        ("name", name),
         ("phone", phone),
         ("web", Fact(home, one.web) if one.web else None),
         ("email", Fact(one.email, f"mailto:{one.email}") if one.email else None),
@@ -137,13 +141,14 @@ def _spoken(words: Text) -> Fact:
     return Fact(words.text, None, False, words.lang if words.foreign else None, words.dir, words.anchor, words.state)
 
 
-def _contact(one: Organisation, translator: Translator, known: Mapping[str, Fact]) -> Contact:
+def _contact(one: Organisation, translator: Translator, known: Mapping[str, Fact], *, need: str = "") -> Contact:
+    """As a list shows it; with what to say to somebody who looks for help with this need."""
     phone = known.get(f"{one.id}.phone")
     return Contact(
         one.id,
-        _as_written(one.name, translator),
+        translator.text(Message(one.name)) if one.descriptive else _as_written(one.name, translator),
         _said(one.what, translator),
-        _said(one.ask, translator),
+        _said(one.asks.get(need, one.ask), translator),
         _said(one.hours, translator),
         tuple(translator.text(Message(name)) for name in one.languages),
         one.phone if one.dialable else None,
@@ -154,8 +159,9 @@ def _contact(one: Organisation, translator: Translator, known: Mapping[str, Fact
         _said(one.cost, translator),
         one.needs,
         one.places,
-        _as_written(one.last_seen, translator),
+        one.last_seen,
         one.checked,
+        bool(one.phone) and not one.dialable,
     )
 
 

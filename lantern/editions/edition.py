@@ -80,7 +80,7 @@ def make_edition(page: Page, translator: Translator, content: Content, *, facts:
         tuple(_headings(rendered.tree, translator)),
         tuple(enumerate(cited, 1)),
         tuple(_contact(content.organisations[name], translator, facts) for name in named if name in content.organisations),
-        tuple(_contact(one, translator, facts) for one in content.listing(page)),
+        tuple(_contact(one, translator, facts, need=page.wanted.need) for one in content.listing(page)),
         min((source.read_on for source in cited), default=None),
         count_progress(page.messages(), translator),
         reviews(shown(page, content), translator),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import babel
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.localedata import locale_identifiers
 from babel.messages.plurals import get_plural
 
@@ -38,14 +38,19 @@ class Language:
     constructed: bool = False
     spelling: str = ""
 
-    def date(self, day: datetime.date) -> str:
-        """A day in words, as this language writes it; ISO 8601 where nobody knows how."""
+    def date(self, day: datetime.date | str) -> str:
+        """A day, a month ("2026-08") or a year ("2026") as this language writes it; ISO 8601 where nobody knows how."""
         known = _known(self.code)
-        if known is None:
-            return day.isoformat()
-        written = str(format_date(day, "long", locale=known))
+        if known is None or day == "":
+            return str(day)
+        if isinstance(day, str):
+            first = datetime.date.fromisoformat(f"{day}-01-01"[:10])
+            written = str(format_skeleton("yMMMM" if len(day) > 4 else "y", first, locale=known))
+        else:
+            first, written = day, str(format_date(day, "long", locale=known))
         if self.months:
-            written = written.replace(known.months["format"]["wide"][day.month], self.months[day.month - 1])
+            for width in ("format", "stand-alone"):
+                written = written.replace(known.months[width]["wide"][first.month], self.months[first.month - 1])
         return written
 
 

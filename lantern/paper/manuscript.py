@@ -294,7 +294,7 @@ def _contact(one: Contact) -> Node:
     said: dict[str, Text | None] = {name: getattr(one, name) for name in ("name", "what", "ask", "hours", "address", "cost")}
     told: Node = {name: text_node(words) for name, words in said.items()}
     languages = [text_node(words) for words in one.languages]
-    plain = {name: getattr(one, name) for name in ("id", "phone", "phone_href", "web", "email")}
+    plain = {name: getattr(one, name) for name in ("id", "phone", "phone_href", "web", "email", "unsure")}
     return {**told, **plain, "languages": languages, "needs": list(one.needs), "places": list(one.places)}
 
 

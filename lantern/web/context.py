@@ -212,6 +212,7 @@ def edition_values(one: Edition, original: Edition, site: Site, shared: SharedCo
         "sources": one.sources,
         "helps": one.contacts,
         "listing": one.listing,
+        "place": one.page.wanted.place,
         "table": shared.rows if one.page.template == COUNTED else (),
         "pages": shared.pages if one.page.template == COUNTED else (),
         "news": shared.news if one.page.template == "updates" else (),

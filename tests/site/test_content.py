@@ -353,6 +353,85 @@ def test_an_organisation_on_one_line_has_its_faults_told_too(tmp_path: Path) -> 
     assert told == [("help.toml", 1, "phone"), ("help.toml", 1, "url")]
 
 
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ('[{ on = 2026-03-01, how = "directory" }]', [(datetime.date(2026, 3, 1), "directory", datetime.date(2026, 3, 1))]),
+        ('[{ on = "2026-03-01", how = "press" }]', [(datetime.date(2026, 3, 1), "press", datetime.date(2026, 3, 1))]),
+        ('[{ on = "2026-08", how = "own site" }]', [("2026-08", "own site", datetime.date(2026, 8, 1))]),
+        ('[{ how = "official page" }, { on = "2017" }]', [("", "official page", None), ("2017", "", datetime.date(2017, 1, 1))]),
+        ('"2026-08"', [("2026-08", "", datetime.date(2026, 8, 1))]),
+        ("2026-08-09", [(datetime.date(2026, 8, 9), "", datetime.date(2026, 8, 9))]),
+        ("[]", []),
+    ],
+)
+def test_where_an_organisation_was_seen(tmp_path: Path, written: str, seen: list[tuple[object, str, object]]) -> None:
+    found, problems = read(tmp_path, {"a.md": "# A\n", "help.toml": f"{DESK}last_seen = {written}\n"})
+    assert problems == []
+    assert [(sighting.on, sighting.how, sighting.earliest) for sighting in found.organisations["desk"].last_seen] == seen
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            '"x"',
+            '""',
+            "7",
+            '"2026-13"',
+            '"2026-02-30"',
+            '"26"',
+            "{}",
+            '["2026"]',
+            "[{}]",
+            "[{ on = 2026 }]",
+            '[{ how = "hearsay" }]',
+        ),
+        *(
+            '[{ on = "", how = "press" }]',
+            '[{ on = 2026-03-01, by = "A" }]',
+            "2026-08-09T10:00:00",
+            '[{ on = "2026", how = "" }]',
+        ),
+        '[{ on = "2026", how = ["press"] }]',
+    ],
+)
+def test_a_sighting_that_says_nothing_is_told_with_its_line(tmp_path: Path, written: str) -> None:
+    _, problems = read(tmp_path, {"a.md": "# A\n", "help.toml": f"{DESK}last_seen = {written}\n"})
+    assert problems == [("help.toml", 5, "last-seen")]
+
+
+@pytest.mark.parametrize(("need", "said"), [("taken", "Say who."), ("court", "Say hello."), ("", "Say hello.")])
+def test_what_to_say_fits_what_is_needed(tmp_path: Path, need: str, said: str) -> None:
+    entry = f'{DESK}ask = "Say hello."\nneeds = ["taken", "court"]\nasks = {{ taken = "Say who." }}\n'
+    found, problems = read(tmp_path, {"a.md": "# A\n", "help.toml": entry})
+    desk = found.organisations["desk"]
+    assert problems == []
+    assert desk.asks.get(need, desk.ask) == said
+    assert {message.text for message in desk.messages()} == {"Say hello.", "Say who."}
+
+
+@pytest.mark.parametrize("written", ['{ court = "Say who." }', "{ taken = 3 }", '{ taken = "" }', '{ taken = ["x"] }'])
+def test_what_to_say_for_a_need_it_does_not_meet_is_told(tmp_path: Path, written: str) -> None:
+    entry = f'{DESK}needs = ["taken"]\nasks = {written}\n'
+    assert read(tmp_path, {"a.md": "# A\n", "help.toml": entry})[1] == [("help.toml", 6, "asks")]
+
+
+@pytest.mark.parametrize(("more", "texts"), [("descriptive_name = true\n", {"Help Desk"}), ("", set())])
+def test_a_name_that_describes_is_translated_and_a_proper_name_is_not(tmp_path: Path, more: str, texts: set[str]) -> None:
+    found, problems = read(tmp_path, {"a.md": "# A\n", "help.toml": f"{DESK}{more}"})
+    assert problems == []
+    assert {message.text for message in found.organisations["desk"].messages()} == texts
+
+
+def test_a_bill_without_the_day_to_look_again_is_told(tmp_path: Path) -> None:
+    bill = f'{SOURCE}bill = "H.1"\n'
+    assert read(tmp_path, {"a.md": "# A\n", "sources.toml": bill})[1] == [("sources.toml", 6, "missing-key")]
+    found, problems = read(tmp_path, {"a.md": "# A\n", "sources.toml": f"{bill}due = 2027-01-31\n"})
+    assert problems == []
+    assert (found.sources["gbh"].bill, found.sources["gbh"].due) == ("H.1", datetime.date(2027, 1, 31))
+
+
 def test_an_organisation_without_a_name_is_told(tmp_path: Path) -> None:
     for text in ("[desk]\n", '[desk]\nname = ""\n'):
         assert read(tmp_path, {"index.md": "# Home\n", "help.toml": text})[1] == [("help.toml", 1, "missing-key")]

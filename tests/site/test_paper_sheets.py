@@ -140,7 +140,7 @@ def test_a_checked_card_is_the_card_and_its_bleed_and_tells_until_when(tmp_path:
     for name in ("card", "show"):
         swap(root / f"content/{name}.md", "group =", states)
     record = 'checked = { on = 2026-01-02, how = "called", phone = "617-555-0142" }'
-    swap(root / "content/help.toml", 'last_seen = "2026-01-01"', f'last_seen = "x"\n{record}')
+    swap(root / "content/help.toml", "last_seen =", f"{record}\nlast_seen =")
     made = papers(root)[0]["en/print/card-single-print-shop.pdf"]
     with pikepdf.open(io.BytesIO(made)) as opened:
         assert [[float(edge) for edge in page.mediabox] for page in opened.pages] == [[0, 0, 270, 162]] * 2

@@ -286,7 +286,7 @@ def test_contacts_are_those_the_page_names(tmp_path: Path) -> None:
     one = edition(known(tmp_path, "Ask {desk.name}.\n\nOr {desk.web}."), translator("es", {"Spanish": "español"}))
     (contact,) = one.contacts
     assert contact.name == Text("Help Desk", "en", "ltr", True)
-    assert not contact.last_seen.foreign  # there is nothing to mark
+    assert contact.last_seen == ()
     assert [str(words) for words in contact.languages] == ["English", "español"]
     assert [words.foreign for words in contact.languages] == [True, False]
 

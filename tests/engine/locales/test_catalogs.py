@@ -101,6 +101,26 @@ DAY = datetime.date(2026, 2, 5)
 
 
 @pytest.mark.parametrize(
+    ("code", "month", "year"),
+    [
+        ("en", "August 2026", "2026"),
+        ("es", "agosto de 2026", "2026"),
+        ("zh_Hans", "2026年8月", "2026年"),
+        ("ar", "أغسطس 2026", "2026"),
+        ("tlh", "2026-08", "2026"),
+    ],
+)
+def test_a_month_and_a_year_are_written_as_the_language_writes_them(code: str, month: str, year: str) -> None:
+    locale = languages.describe(code, SITE)
+    assert (locale.date("2026-08"), locale.date("2026"), locale.date("")) == (month, year, "")
+
+
+def test_a_month_alone_has_the_settings_name() -> None:
+    names = [f"mwa{number}" for number in range(1, 13)]
+    assert languages.describe("ht", replace(SITE, months={"ht": names})).date("2026-08") == "mwa8 2026"
+
+
+@pytest.mark.parametrize(
     ("code", "written"),
     [
         ("en", "February 5, 2026"),

@@ -60,7 +60,7 @@ def test_a_number_that_a_person_confirmed_is_not_missing(tmp_path: Path) -> None
     root = small(tmp_path)
     assert told(root, "card-letter.pdf")[2].told["missing"]["numbers"]
     record = 'checked = { on = 2026-01-02, how = "called", phone = "617-555-0142" }'
-    swap(root / "content/help.toml", 'last_seen = "2026-01-01"', f'last_seen = "x"\n{record}')
+    swap(root / "content/help.toml", "last_seen =", f"{record}\nlast_seen =")
     assert not told(root, "card-letter.pdf")[2].told["missing"]["numbers"]
 
 
