@@ -10,19 +10,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import textstat
 
 from lantern.content import pages as page_files
 from lantern.content import settings
 from lantern.content.pages import Content, Page
-from lantern.document import html, inline, markdown
+from lantern.document import inline, markdown
+from tests.reading import GRADE, grades, hardest, kincaid, prose, smog
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT: Content = page_files.read(ROOT)[0]
 PAGES = {page.slug: page for page in CONTENT.pages}
-
-GRADE = 6.0
-"""School grade by Flesch and Kincaid, on the prose of a page: a reader with six years of school."""
 
 REPOSTS = (
     "rezul", "bluesky", "conservativemodern", "crbcnews", "risecelestial", "ground.news", "martlabpro", "helm.news",
@@ -41,20 +38,16 @@ def marked(page: Page, name: str) -> list[str]:
     return [element.text or "" for element in parsed.tree.iter() if name in (element.get("class") or "").split()]
 
 
-def prose(page: Page) -> str:
-    """A page's sentences without headings, citations, facts and the names of organisations."""
-    tree = markdown.render(page.body).tree
-    for heading in [element for element in tree if re.fullmatch("h[1-6]", element.tag)]:
-        tree.remove(heading)
-    text = re.sub(r"\{[a-z0-9_.]+\}", "them", html.text(tree))
-    lines = (line.strip() for line in text.split("\n"))
-    return " ".join(line if line.endswith((".", "!", "?")) else f"{line}." for line in lines if line)
-
-
 @pages
 def test_a_page_reads_at_school_grade_six_or_lower(page: Page) -> None:
-    grade = textstat.flesch_kincaid_grade(prose(page))
-    assert grade <= GRADE, f"{page.path} reads at grade {grade:.1f}"
+    text = prose(page)
+    assert kincaid(text) <= GRADE, f"{page.path} reads at {grades(text)}; hardest: {hardest(text, 3)}"
+
+
+def test_the_hardest_sentences_come_first_and_easy_ones_not_at_all() -> None:
+    text = "Go. The administrative documentation is confidential. Immigration officers ask. Wait here."
+    assert hardest(text) == ["The administrative documentation is confidential.", "Immigration officers ask."]
+    assert smog(text * 3) > kincaid("Go. Wait here. Sit.")
 
 
 @pages
