@@ -94,6 +94,13 @@ def _add_facts(add: Add) -> None:
     wanted = told.add_mutually_exclusive_group(required=True)
     wanted.add_argument("--call-list", action="store_true", help="print a sheet with every number to confirm")
     wanted.add_argument("--confirm", metavar="NAME", help="record that a person confirmed this entry of content/help.toml")
+    wanted.add_argument(
+        "--due", type=_days, metavar="DAYS", help="every page, number, bill and source that falls due in DAYS days"
+    )
+    wanted.add_argument("--lawyer", action="store_true", help="every sentence that decides something, for a lawyer to check")
+    written = told.add_mutually_exclusive_group()
+    written.add_argument("--json", action="store_true", help="with --due: for programs")
+    written.add_argument("--markdown", action="store_true", help="with --due: one list, fit for an issue")
     told.add_argument("--how", metavar="TEXT", help='with --confirm: "called", "own site"')
     told.add_argument(
         "--also",
@@ -146,6 +153,12 @@ def _day(text: str) -> datetime.date:
     if day > datetime.date.today():
         raise argparse.ArgumentTypeError(f"{text} has not come yet")
     return day
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) > 36500:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of days from 0 on")
+    return int(text)
 
 
 def _count(text: str) -> int:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .. import problem
-from ..content import checks, pages, records, toml
+from ..content import checks, due, lawyer, pages, records, toml
 from ..files import publish, systems, workers
 from ..paper import imprint, printing
 from ..preview import server
@@ -130,6 +130,7 @@ def _check(chosen: argparse.Namespace) -> int:
     if site is not None:
         made = check_cache.faults(site, seen, chosen.root / ".cache" / "check", jobs=chosen.jobs, progress=report.progress())
         problems = (*problems, *made, *checks.dates(site.content, datetime.date.today()))
+        problems = (*problems, *checks.not_yet(site.content, datetime.date.today()))
         problems = (*problems, *translators.unreviewed(site, chosen))
     problems = problem.strict(problems) if chosen.strict else problems
     print(problem.report(problems, chosen.format), end="")
@@ -137,10 +138,13 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _facts(chosen: argparse.Namespace) -> int:
+    if (chosen.json or chosen.markdown) and chosen.due is None:
+        print(
+            "usage: build.py facts --due DAYS [--json | --markdown]\nbuild.py facts: error: these go with --due", file=sys.stderr
+        )
+        return 2
     if chosen.confirm is None:
-        known, problems = pages.read(chosen.root)
-        print(call_sheet.sheet(known), end="")
-        return report.tell([one for one in problems if one.path == records.HELP], chosen)
+        return _told_facts(chosen)
     if not chosen.how:
         print(
             "usage: build.py facts --confirm NAME --how TEXT [--on DAY]\nbuild.py facts: error: --confirm needs --how",
@@ -159,6 +163,22 @@ def _facts(chosen: argparse.Namespace) -> int:
     publish.replace(path, codecs.BOM_UTF8 * marked + changed.encode())
     print(f"{chosen.confirm}: {chosen.how}, {chosen.on.isoformat()}")
     return 0
+
+
+def _told_facts(chosen: argparse.Namespace) -> int:
+    """Prints what is known of the facts; 1 where a file of content/ is at fault, for then the list is not whole."""
+    known, problems = pages.read(chosen.root)
+    if chosen.call_list:
+        print(call_sheet.sheet(known), end="")
+        return report.tell([one for one in problems if one.path == records.HELP], chosen)
+    if chosen.lawyer:
+        print(lawyer.sheet(known), end="")
+        return report.tell(problems, chosen)
+    today = datetime.date.today()
+    until = today + datetime.timedelta(days=chosen.due)
+    write = due.as_json if chosen.json else due.markdown if chosen.markdown else due.text
+    print(write(due.due(known, until), until, due.without_a_day(known)), end="")
+    return report.tell((*problems, *checks.not_yet(known, today)), chosen)
 
 
 COMMANDS: dict[str, arguments.Command] = {

@@ -74,6 +74,28 @@ def dates(content: Content, today: datetime.date) -> Iterator[Problem]:
             )
 
 
+def not_yet(content: Content, today: datetime.date) -> Iterator[Problem]:
+    """Nothing was seen, opened or confirmed on a day that has not come yet."""
+    for source in content.sources.values():
+        if source.read_on > today:
+            yield _early(SOURCES, source.lines.get("read_on", source.line), "read_on", source.read_on)
+    for one in content.organisations.values():
+        for sighting in one.last_seen:
+            if sighting.earliest and sighting.earliest > today:
+                yield _early(HELP, one.lines.get("last_seen", one.line), "last_seen", sighting.earliest)
+        if one.checked and one.checked.on > today:
+            yield _early(HELP, one.lines.get("checked", one.line), "checked", one.checked.on)
+    for page in content.pages:
+        days = {"verified": page.verified, "lawyer_checked": page.lawyer_checked.on if page.lawyer_checked else None}
+        for key, day in days.items():
+            if day and day > today:
+                yield _early(page.path, page.lines.get(key, 1), key, day)
+
+
+def _early(path: str, line: int, key: str, day: datetime.date) -> Problem:
+    return error(path, line, "not-yet", f"“{key}” is {day}, which has not come yet.", "Write the day on which it was done.")
+
+
 def _sources_known(page: Page, content: Content, around: Surroundings) -> Iterator[Problem]:
     """Each [^citation] names an entry of sources.toml."""
     for source_id, line in markdown.parse(page.body).citations.items():

@@ -24,7 +24,7 @@ from ..files.publish import File
 from ..paper import downloads, sheets
 from ..problem import Problem, error, strict
 from ..site import Site
-from . import context, formats, phrases, recordings
+from . import context, directory, formats, phrases, recordings
 from .context import SharedContext
 from .phrases import PHRASES_USED
 
@@ -66,6 +66,7 @@ def build(
         _chooser(site, context.make_shared_context(site, site.translators[0], work.rows or (), preview=preview)),
         *_card(work),
     ]
+    made += directory.files(site.content)
     files = {one.path: one for one in made if isinstance(one, File)}
     offered, unfit = _recordings(work)
     problems = tuple(dict.fromkeys((*_problems(made), *_collisions(made, site), *unfit)))
