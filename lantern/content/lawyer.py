@@ -19,13 +19,13 @@ MINUTES = 60
 PACE = 240
 """Words a minute that a person reads who knows the matter."""
 _GROUPS: Mapping[str, tuple[str, str]] = {
-    "law": ("What the law says", "Is this right in Massachusetts today? For whom, or when, is it wrong?"),
+    "law": ("What the law says", "Is this right here and today? For whom, or when, is it wrong?"),
     "advice": ("What lawyers advise", "Would you advise this to a person without secure status? What is missing?"),
     "steps": ("Steps to take", "Can a step harm somebody who does exactly this and nothing else?"),
     "say": ("Words to say", "Can these words, said aloud to an officer or a helper, harm the one who says them?"),
     "critical": ("What else a frightened reader will do", "Is this safe to do, for everyone who might read it?"),
     "limit": ("Limits", "Is the limit true? Which one is missing?"),
-    "order": ("What Boston's order says", "Does the source say this? Does the sentence promise more than the City can do?"),
+    "order": ("What the order says", "Does the source say this? Does the sentence promise more than the order can do?"),
 }
 """By mark: the title of the group, and its question. A block with several marks stands in the first."""
 _HEAD = """# For the lawyer
