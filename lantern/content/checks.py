@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ..document import inline, markdown
+from ..message import Message
 from ..problem import Problem, error, warning
 from .pages import Content, Page
 from .records import HELP, SOURCES, UPDATES
@@ -29,6 +30,9 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_QUOTED = re.compile(r"“[^”]*”")
+# With a capital only where a sentence begins: elsewhere it is the month.
+_MAY_NOT = re.compile(r"(?:\bmay|(?:(?<=[.!?:] )|^)May)(?: (?:also|even|still|then|well|yet))? (?:not|never|no longer)\b")
 _FIELDS = ("name", "phone", "web", "email", "address", "hours")
 
 
@@ -51,7 +55,8 @@ class Surroundings:
 def check(content: Content, around: Surroundings) -> tuple[Problem, ...]:
     """Every rule over every page."""
     found = [problem for rule in RULES for page in content.pages for problem in rule(page, content, around)]
-    return (*found, *_home(content, around), *_updates_lead(content, around))
+    beside = [message for one in (*content.organisations.values(), *content.updates) for message in one.messages()]
+    return (*found, *_home(content, around), *_updates_lead(content, around), *_two_meanings(beside))
 
 
 def unread(problems: Iterable[Problem]) -> frozenset[str]:
@@ -229,6 +234,19 @@ def _list_has_entries(page: Page, content: Content, around: Surroundings) -> Ite
         yield error(page.path, page.lines.get(name, 1), "empty-list", text, "Mend the name, or leave the page out.")
 
 
+def _may_not(page: Page, content: Content, around: Surroundings) -> Iterator[Problem]:
+    """No sentence says “may not”: some read a ban, others a chance. Words that a page quotes are let be."""
+    yield from _two_meanings(page.messages())
+
+
+def _two_meanings(messages: Iterable[Message]) -> Iterator[Problem]:
+    """“May not” in the words of a page, an organisation or an update."""
+    for message in messages:
+        if found := _MAY_NOT.search(_QUOTED.sub("“”", message.text)):
+            hint = "Write “might not” for a chance, “are not allowed to” for a ban."
+            yield error(message.path, message.line, "may-not", f"“{found.group()}” can be read in two ways.", hint)
+
+
 Rule = Callable[[Page, Content, Surroundings], Iterator[Problem]]
 RULES: tuple[Rule, ...] = (
     _sources_known,
@@ -240,4 +258,5 @@ RULES: tuple[Rule, ...] = (
     _dates_in_order,
     _drawing_known,
     _list_has_entries,
+    _may_not,
 )

@@ -46,6 +46,9 @@ def told(problems: list[Problem]) -> list[tuple[str, int, str]]:
         "Call {desk.phone} or {desk.name}.[^gazette]",
         "In 2026-02-05 at 10.30, room 12-345, form T-205, 1,234,567 people, 02108-1234.",
         "Not a `[^mark]`.",
+        "Police might not stop them. You may stay silent. It may be noted.",
+        "We said “Police may not stop them”. In May not all was known, nor in May.",
+        'It is a chance. {: note="May not is a ban here; may not must not turn into cannot." }',
     ],
 )
 def test_what_is_sound_is_let_be(tmp_path: Path, body: str) -> None:
@@ -68,6 +71,10 @@ def test_what_is_sound_is_let_be(tmp_path: Path, body: str) -> None:
         ("See [it](#nowhere).", "broken-anchor", 4, "#nowhere"),
         ("See [it](#source-gazette).", "broken-anchor", 4, "#source-gazette"),
         ("- One\n- Two.[^nobody]", "unknown-source", 5, "nobody"),
+        ("Go.\n\nPolice may not stop them.", "may-not", 6, "may not"),
+        ("- One\n- They may still not come.", "may-not", 5, "may still not"),
+        ("## May never\n\nGo.", "may-not", 4, "May never"),
+        ("It is “so”, and they may\nnot come.", "may-not", 4, "may not"),
         ("Call {nobody.phone}.", "unknown-fact", 4, "[nobody]"),
         ("Call {desk.fax}.", "unknown-fact", 4, "fax"),
         ("Call {desk.email}.", "unknown-fact", 4, "email"),
