@@ -14,7 +14,7 @@ import pytest
 from lantern.content import pages as page_files
 from lantern.content import settings
 from lantern.content.pages import Content, Page
-from lantern.document import inline, markdown
+from lantern.document import html, inline, markdown
 from tests.reading import GRADE, grades, hardest, kincaid, prose, smog
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,6 +65,71 @@ def test_a_statement_of_each_level_opens_with_its_words_and_names_its_source(pag
     for message in page.messages():
         if message.text.startswith(opening):
             assert message.text in marked(page, level), f"{page.path}: mark this block .{level}: {message.text}"
+
+
+situations = pytest.mark.parametrize("page", [p for p in PAGES.values() if p.template == "situation"], ids=lambda page: page.slug)
+
+LAST = ["rights", "order", "limits", "call"]
+"""How every situation ends: after what to say and what to do come the rights, the order, its limits and who else can help."""
+
+STEP_WORDS = 14
+"""Words of a step; an “unless” is worth two more."""
+
+
+@situations
+def test_a_situation_opens_with_three_short_steps_and_one_call(page: Page) -> None:
+    opening = markdown.render(page.body.split("\n## ")[0]).tree
+    steps = [html.text(element) for element in opening.iter("li")]
+    assert len(steps) == 3
+    for step in steps:
+        words = re.findall(r"[\w'’.{}-]*\w[\w'’.{}-]*", step)
+        assert len(words) <= STEP_WORDS + 2 * words.count("unless"), step
+    calls = [text for text in marked(page, "call") if text in page.body.split("\n## ")[0]]
+    assert len(calls) == 1
+    assert re.search(r"\{(\w+)\.phone\}.*\{\1\.hours\}", calls[0])
+
+
+@situations
+def test_a_situation_says_the_words_first_and_the_law_later(page: Page) -> None:
+    anchors = re.findall(r"^## .*\{: #([\w-]+)", page.body, re.MULTILINE)
+    assert anchors[0] == "say"
+    assert [anchor for anchor in anchors if anchor in LAST] == anchors[-len(LAST) :] == LAST
+    assert marked(page, "say")
+    assert "](help-" in page.body.split("{: #call}")[1]
+
+
+@pages
+def test_a_question_to_an_officer_has_both_answers(page: Page) -> None:
+    texts = [message.text for message in page.messages()]
+    if any("“Am I free to leave?”" in text for text in texts):
+        assert any("If they say no" in text and "leave calmly" in text for text in texts), page.path
+    for text in texts:
+        if text.startswith(("“Am", "Ask: “Am")) and "If yes" in text:
+            assert "If no" in text, text
+
+
+@pages
+def test_a_rule_about_the_door_carries_its_unless(page: Page) -> None:
+    for message in page.messages():
+        for sentence in re.split(r"(?<=[.!?]) ", message.text):
+            if re.search(r"not have to open|need not open", sentence) and "“" not in sentence:
+                assert "unless they have a warrant from a court" in sentence, f"{page.path}: {sentence}"
+
+
+@pages
+def test_whoever_is_told_of_a_forced_door_is_told_what_else_to_do(page: Page) -> None:
+    """A page that tells how to act at a home's door: a real warrant is not blocked, and they might come in all the same."""
+    told = " ".join(message.text for message in page.messages())
+    if "not have to open" in told and page.slug not in {"updates", "version"}:
+        assert "do not block them" in told, page.path
+        assert "might come in anyway" in told, page.path
+
+
+@pages
+def test_a_call_line_says_whose_agents_and_waits_for_nobody(page: Page) -> None:
+    for text in marked(page, "call"):
+        if "{luce.phone}" in text:
+            assert not re.search(r"(?<!federal )\bagents\b", text), f"{page.path}: {text}"
 
 
 @pages
