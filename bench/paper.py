@@ -22,11 +22,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lantern.paper import printing
+from lantern import pipeline
 from lantern.paper import sheets as sheets_module
 from lantern.paper.manuscript import ManuscriptWriter
 from lantern.site import Site, read_site
-from lantern.web import pages
 
 SCRIPTS = ("en", "es", "vi", "ru", "ar", "zh_Hans", "zh_Hant")
 """A language of each script the fonts hold, and one with many accents."""
@@ -62,7 +61,7 @@ def main(arguments: list[str]) -> int:
 def measure(site: Site, name: str, cache: Path, jobs: int) -> int:
     """All that `build` prints, ZIPs and pages included: sheets, seconds, sheets per second, megabytes."""
     began, spent = time.perf_counter(), sum(os.times()[:4])
-    files, problems = printing.papers(site, jobs=jobs, cache=cache)
+    files, problems = pipeline.print_sheets(site, jobs=jobs, cache=cache)
     wall, cpu = time.perf_counter() - began, sum(os.times()[:4]) - spent
     made = [file for file in files if file.path.endswith(".pdf")]
     size = sum(len(file.data) for file in made) / 1e6
@@ -101,10 +100,10 @@ def rivals(site: Site) -> None:
 
 def sheets(site: Site) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """(path, template, data) of every sheet."""
-    originals = {one.page.slug: one for one in pages.editions(site, site.translators[0])}
+    originals = {one.page.slug: one for one in site.editions(site.translators[0])}
     for translator in site.translators:
         desk = ManuscriptWriter(site, translator, originals)
-        for sheet in sheets_module.sheets(pages.editions(site, translator), site.press.names, source=translator.source.tag):
+        for sheet in sheets_module.sheets(site.editions(translator), site.press.names, source=translator.source.tag):
             yield sheet.path, sheet.product.template, dict(desk.manuscript(sheet).told)
 
 

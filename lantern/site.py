@@ -8,15 +8,16 @@ Never: renders, writes, stops at the first fault.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from .content import checks, pages, settings, toml
-from .content.pages import Content
+from .content.pages import Content, Page
 from .content.settings import Settings
-from .editions import contacts
+from .editions import collection, contacts
+from .editions.edition import Edition
 from .editions.translator import Translator
 from .files import static
 from .files.publish import File
@@ -67,8 +68,21 @@ class Site:
 
     @cached_property
     def translators(self) -> tuple[Translator, ...]:
-        """One voice a locale; the first is the source."""
+        """One a language; the first is the source's."""
         return tuple(Translator(tongue, self.tongues[0].locale, self.glossary, self.marked) for tongue in self.tongues)
+
+    def editions(
+        self, translator: Translator, *, memo: collection.Memo | None = None, wanted: Callable[[Page], bool] = lambda page: True
+    ) -> list[Edition]:
+        """Every page of the site that is wanted and has a template, in one language."""
+        return collection.make_editions(
+            self.content,
+            translator,
+            templates=self.theme.names,
+            calling_code=self.settings.calling_code,
+            memo=memo,
+            wanted=wanted,
+        )
 
 
 def read_site(

@@ -23,6 +23,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
+from lantern import pipeline
 from lantern.content import settings
 from lantern.editions.translator import Translator
 from lantern.locales import catalogs, languages
@@ -31,7 +32,6 @@ from lantern.locales.catalogs import Tongue
 from lantern.locales.po import Catalog, Entry
 from lantern.problem import Problem
 from lantern.site import read_site
-from lantern.web import pages
 
 ROOT = Path(__file__).resolve().parent.parent
 SITES = ROOT / "tests" / "sites"
@@ -194,12 +194,11 @@ def built(root: Path, *, jobs: int = 1) -> Built:
     """A site that must be sound, built in memory."""
     site, problems = read_site(root)
     assert site is not None, problems
-    files, more = pages.build(site, jobs=jobs)
+    whole = pipeline.build(site, jobs=jobs)
+    files, more = whole.files, whole.problems
     assert not [one for one in (*problems, *more) if one.level == "error"], (problems, more)
     tags = tuple(tongue.locale.tag for tongue in site.tongues)
-    return Built(
-        site.settings.name, {file.path: file.data for file in files}, tags, (*problems, *more, *pages.messages_problems(site))
-    )
+    return Built(site.settings.name, {file.path: file.data for file in files}, tags, (*problems, *more, *pipeline.refusals(site)))
 
 
 @cache

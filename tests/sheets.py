@@ -16,13 +16,14 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from lantern.paper import pdf, printing, sheets
+from lantern import pipeline
+from lantern.files import pdf
+from lantern.paper import sheets
 from lantern.paper.manuscript import ManuscriptWriter
 from lantern.paper.sheets import Sheet
 from lantern.problem import Problem
 from lantern.site import Site, read_site
 from lantern.templates import typst as typst_module
-from lantern.web import pages
 from tests.making import ROOT, little, real_root, write
 
 # --- a little site ---------------------------------------------------------------------------------------------------
@@ -77,7 +78,7 @@ def inputs_of(root: Path, *, only: tuple[str, ...] = ()) -> Site:
 
 def papers(root: Path, **options: Any) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """All that is printed, by path."""
-    files, problems = printing.papers(inputs_of(root), **options)
+    files, problems = pipeline.print_sheets(inputs_of(root), **options)
     return {file.path: file.data for file in files}, problems
 
 
@@ -138,12 +139,12 @@ def every(request: pytest.FixtureRequest) -> bool:
 def real(templates: frozenset[str], only: tuple[str, ...]) -> tuple[Made, ...]:
     """The real site's sheets with these templates, in these languages (all: none named); one that fails stops the test."""
     site = inputs_of(real_root(), only=only)
-    originals = pages.editions(site, site.translators[0])
+    originals = site.editions(site.translators[0])
     known = {one.page.slug: one for one in originals}
     found = []
     for translator in site.translators:
         desk = ManuscriptWriter(site, translator, known)
-        for sheet in sheets.sheets(pages.editions(site, translator), templates, source=translator.source.tag):
+        for sheet in sheets.sheets(site.editions(translator), templates, source=translator.source.tag):
             told = desk.manuscript(sheet).told
             made = site.press.sheet(sheet.product.template, told)
             assert isinstance(made, bytes), (sheet.path, made)

@@ -16,15 +16,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .. import problem
+from .. import pipeline, problem
 from ..content import checks, due, lawyer, pages, records, toml
 from ..files import publish, systems, workers
-from ..paper import imprint, printing
+from ..paper import imprint
+from ..pipeline import Printing
 from ..preview import server
 from ..problem import Problem, error
 from ..site import Site
-from ..web import pages as web_pages
-from . import arguments, call_sheet, check_cache, report, translators
+from . import arguments, call_sheet, report, translators
 
 
 def main(words: Sequence[str]) -> int:
@@ -71,24 +71,23 @@ def _build(chosen: argparse.Namespace) -> int:
     site, problems = report.read(chosen)
     if site is None or problem.is_fatal(problems):
         if site is not None:
-            problems = (*problems, *web_pages.build(site, jobs=chosen.jobs)[1])
+            problems = (*problems, *pipeline.build(site, jobs=chosen.jobs).problems)
         return report.tell(problems, chosen)
-    files, more = web_pages.build(site, jobs=chosen.jobs, progress=report.progress())
-    problems = (*problems, *more, *web_pages.messages_problems(site), *translators.unreviewed(site, chosen))
+    # Made-up languages have letters that no font of ours has.
+    unprinted, faults = (None, ()) if chosen.no_print or chosen.pseudo else _printing(site, chosen)
+    built = pipeline.build(site, jobs=chosen.jobs, progress=report.progress(), printing=unprinted)
+    problems = (*problems, *built.problems, *pipeline.refusals(site), *translators.unreviewed(site, chosen))
     if report.tell(problems, chosen):
         return 1
     folder = chosen.output or chosen.root / "public"
-    # Made-up languages have letters that no font of ours has.
-    sheets, faults = ((), ()) if chosen.no_print or chosen.pseudo else _sheets(site, chosen)
-    whole = {file.path: file for file in (*files, *sheets)}  # a page on paper is written again once that is printed
-    if report.tell(publish.publish(tuple(whole.values()), Path(os.path.abspath(folder))), chosen):
+    if report.tell(publish.publish((*built.files, *built.sheets), Path(os.path.abspath(folder))), chosen):
         return 1
-    pages = sum(1 for file in files if file.path.endswith(".html"))
-    count = sum(1 for file in sheets if file.path.endswith(".pdf"))
+    pages = sum(1 for file in built.files if file.path.endswith(".html"))
+    count = sum(1 for file in built.sheets if file.path.endswith(".pdf"))
     printed = f" and {count} printed sheets" if count else ""
     print(f"{pages} pages{printed} in {len(site.tongues)} languages → {systems.shown(folder)}")
     # A sheet that cannot be set keeps no page from its readers: the pages are out, the fault is told.
-    return report.tell(faults, chosen)
+    return report.tell((*faults, *built.print_problems), chosen)
 
 
 def _print(chosen: argparse.Namespace) -> int:
@@ -96,24 +95,20 @@ def _print(chosen: argparse.Namespace) -> int:
     site, problems = report.read(chosen)
     if report.tell(problems, chosen) or site is None:
         return 1
-    sheets, faults = _sheets(site, chosen)
-    sheets = tuple(file for file in sheets if not file.path.endswith(".html"))
+    printing, faults = _printing(site, chosen)
+    sheets, more = pipeline.print_sheets(site, printing, jobs=chosen.jobs, progress=report.progress())
     folder = chosen.output or chosen.root / "printed"
     if sheets and report.tell(publish.publish(sheets, Path(os.path.abspath(folder))), chosen):
         return 1
     count = sum(1 for file in sheets if file.path.endswith(".pdf"))
     print(f"{count} printed sheets in {len(site.tongues)} languages → {systems.shown(folder)}")
-    return report.tell(faults, chosen)
+    return report.tell((*faults, *more), chosen)
 
 
-def _sheets(site: Site, chosen: argparse.Namespace) -> tuple[tuple[publish.File, ...], tuple[Problem, ...]]:
-    """What is made for printing; with --strict only what is checked."""
-    cache = chosen.root / ".cache" / "print"
+def _printing(site: Site, chosen: argparse.Namespace) -> tuple[Printing, tuple[Problem, ...]]:
+    """What is made for printing; with --strict only what is checked. Faults are those of the imprints."""
     imprints, faults = imprint.read(chosen.imprint, site.settings.locales) if chosen.imprint else ((), ())
-    files, problems = printing.papers(
-        site, jobs=chosen.jobs, cache=cache, checked_only=chosen.strict, imprints=imprints, progress=report.progress()
-    )
-    return files, (*faults, *problems)
+    return Printing(chosen.root / ".cache" / "print", chosen.strict, tuple(imprints)), faults
 
 
 def _serve(chosen: argparse.Namespace) -> int:
@@ -125,12 +120,11 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    seen = check_cache.look(chosen.root)
     site, problems = report.read(chosen)
     if site is not None:
-        made = check_cache.faults(site, seen, chosen.root / ".cache" / "check", jobs=chosen.jobs, progress=report.progress())
-        problems = (*problems, *made, *checks.dates(site.content, datetime.date.today()))
-        problems = (*problems, *checks.not_yet(site.content, datetime.date.today()))
+        made = pipeline.check(site, jobs=chosen.jobs, progress=report.progress())
+        today = datetime.date.today()
+        problems = (*problems, *made, *checks.dates(site.content, today), *checks.not_yet(site.content, today))
         problems = (*problems, *translators.unreviewed(site, chosen))
     problems = problem.strict(problems) if chosen.strict else problems
     print(problem.report(problems, chosen.format), end="")

@@ -16,9 +16,9 @@ from urllib.parse import unquote
 from ..document import inline, markdown
 from ..message import Message
 from ..problem import Problem, error, warning
+from ..routes import address_fault
 from .pages import Content, Page
-from .records import HELP, SOURCES, UPDATES
-from .settings import address_fault
+from .records import HELP, SOURCES, UPDATES, Organisation, Update
 
 _NUMBER = re.compile(
     r"""
@@ -55,7 +55,8 @@ class Surroundings:
 def check(content: Content, around: Surroundings) -> tuple[Problem, ...]:
     """Every rule over every page."""
     found = [problem for rule in RULES for page in content.pages for problem in rule(page, content, around)]
-    beside = [message for one in (*content.organisations.values(), *content.updates) for message in one.messages()]
+    records: list[Organisation | Update] = [*content.organisations.values(), *content.updates]
+    beside = [message for record in records for message in record.messages()]
     return (*found, *_home(content, around), *_updates_lead(content, around), *_two_meanings(beside))
 
 

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from ..message import Message
 from ..problem import Problem, error
-from .settings import address_fault
+from ..routes import address_fault
 from .toml import check_keys, dotted, key_lines, load_toml, read_text
 
 SOURCES = "content/sources.toml"

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from ..problem import Problem, error
+from ..routes import address_fault
 from .toml import check_keys, dotted, key_lines, load_toml, read_text
 
 PATH = "content/site.toml"
@@ -34,7 +35,6 @@ _KEYS = {
 }
 PSEUDO = ("en_XA", "ar_XB")
 """Locales that are made for one run, to try the pages with (see pseudo): from left to right, and from right to left."""
-_HOST = re.compile(r"[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){0,20}\.?|[0-9A-Fa-f:.]{2,45}")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|[0-9]{3}))?\Z")
 # Names that no one can own: https://www.rfc-editor.org/rfc/rfc2606 and rfc6761.
 _RESERVED = re.compile(r"(?:\A|\.)(?:example|invalid|test|localhost|local)\Z|(?:\A|\.)example\.(?:com|net|org)\Z")
@@ -217,24 +217,6 @@ def is_address(text: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
     except ValueError:  # an open bracket in the host
         return False
-
-
-def address_fault(url: str) -> str:
-    """Why a web address must not be published, or "": its host shows another name than it has, or it hides one before an @."""
-    try:
-        parts = urlsplit(url)
-        host = unquote(parts.hostname or "")
-    except ValueError:  # an open bracket in the host
-        return "is not a web address"
-    if not host or any(sign in url for sign in "\\ \t\n"):
-        return "is not a web address"
-    if "@" in unquote(parts.netloc):
-        return "holds a name before an @, so it leads elsewhere than it seems"
-    if not host.isascii():
-        return "has letters in its host that may look like others"
-    if any(part.startswith("xn--") for part in host.lower().split(".")):
-        return "has a host in code (xn--), which may look like another"
-    return "" if _HOST.fullmatch(host) else "has no host that browsers would all read alike"
 
 
 def _is_reserved(base: str) -> bool:

@@ -14,9 +14,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from ..paper import pdf
 from ..problem import Problem, error, info
-from . import names, picture, svg
+from . import names, pdf, picture, svg
 from .publish import File
 
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from .. import routes
 from ..editions.edition import Edition
 from ..editions.translator import Text, Translator
-from ..files import archive
+from ..files import archive, pdf
 from ..files.publish import File
 from ..message import Message
 from ..site import Site
-from . import manuscript, pdf, sheets, typeset
+from . import manuscript, sheets
 from .sheets import Sheet
 
 README = (
@@ -124,7 +124,7 @@ def _item(found: Sequence[tuple[Sheet, sheets.Copy]], translator: Translator, ma
     sheet, first = found[0]
     page = sheet.editions[0].page
     lacking = manuscript.missing(sheet, is_source=translator.tongue.is_source)
-    picture = typeset.small(sheet)
+    picture = sheets.small(sheet)
     return Item(
         kind=first.kind,
         slug=page.slug,

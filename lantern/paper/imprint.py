@@ -7,19 +7,18 @@ Never: changes a word of the sheet around the box; opens what a logo points at; 
 
 from __future__ import annotations
 
-import base64
 import re
 import struct
 import unicodedata
 import zlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 from ..content.toml import check_keys, key_lines, load_toml, read_text
 from ..problem import Problem, error
+from .sheets import Imprint
 
 ROOM = {"name": 48, "web": 40}
 """How many letters fit in the box of the smallest sheet, the wallet card; a Chinese one takes the room of two."""
@@ -39,37 +38,6 @@ _DRAWN = frozenset(
     ]
 )
 """What a logo may be drawn with: nothing that runs, loads or needs a font."""
-
-
-@dataclass(frozen=True)
-class Imprint:
-    """Who hands the sheets out.
-
-    path:      the file, `line` where its name stands.
-    slug:      the file's name, and the folder's: `<language>/print/<slug>/`.
-    logo:      bytes of an image, `kind` says which ("svg", "png"); both empty where there is none.
-    languages: locales to print, as in content/site.toml; all where it is empty.
-    """
-
-    path: str
-    line: int
-    slug: str
-    name: str
-    phone: str
-    web: str
-    logo: bytes
-    kind: str
-    languages: tuple[str, ...]
-
-    @property
-    def svg(self) -> str:
-        """The logo as an SVG, a PNG put into one; "" where there is none."""
-        if self.kind != "png":
-            return self.logo.decode("utf-8-sig")
-        wide, high = struct.unpack(">II", self.logo[16:24])
-        size = f'width="{wide}" height="{high}"'
-        held = base64.b64encode(self.logo).decode()
-        return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="data:image/png;base64,{held}"/></svg>'
 
 
 def read(path: Path, known: Collection[str]) -> tuple[tuple[Imprint, ...], tuple[Problem, ...]]:

@@ -9,13 +9,47 @@ A new product is a line in PRODUCTS and a template in templates/print/ (docs/dec
 
 from __future__ import annotations
 
+import base64
+import struct
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..editions.edition import Edition
+from ..files.pdf import Cut
 from ..templates.products import BOOKLET, CARD, FILLABLE, PAPERS, PRODUCTS, SHOP, Product
-from .imprint import Imprint
-from .pdf import Cut
+
+_THUMBNAIL = ".small.png"
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """Who hands the sheets out.
+
+    path:      the file, `line` where its name stands.
+    slug:      the file's name, and the folder's: `<language>/print/<slug>/`.
+    logo:      bytes of an image, `kind` says which ("svg", "png"); both empty where there is none.
+    languages: locales to print, as in content/site.toml; all where it is empty.
+    """
+
+    path: str
+    line: int
+    slug: str
+    name: str
+    phone: str
+    web: str
+    logo: bytes
+    kind: str
+    languages: tuple[str, ...]
+
+    @property
+    def svg(self) -> str:
+        """The logo as an SVG, a PNG put into one; "" where there is none."""
+        if self.kind != "png":
+            return self.logo.decode("utf-8-sig")
+        wide, high = struct.unpack(">II", self.logo[16:24])
+        size = f'width="{wide}" height="{high}"'
+        held = base64.b64encode(self.logo).decode()
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="data:image/png;base64,{held}"/></svg>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +145,8 @@ def _for_groups(plain: Sheet, imprints: Sequence[Imprint]) -> Iterator[Sheet]:
         yield replace(plain, fillable=True)
     if plain.product.imprint:
         yield from (replace(plain, imprint=one) for one in imprints if code in (one.languages or (code,)))
+
+
+def small(sheet: Sheet) -> str:
+    """Where the small picture of a sheet stands, one for all its files."""
+    return f"{sheet.stem}{_THUMBNAIL}"

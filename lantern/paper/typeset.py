@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..editions.edition import Edition
 from ..editions.translator import Translator
-from ..files import picture
+from ..files import pdf, picture
 from ..files.cache import Cache
 from ..files.publish import File
 from ..message import digest
@@ -21,16 +21,14 @@ from ..problem import Problem, error, warning
 from ..site import Site
 from ..templates import products, typst
 from ..templates.typst import Fault
-from . import manuscript, pdf, sheets
-from .imprint import Imprint
+from . import manuscript, sheets
 from .manuscript import Manuscript, ManuscriptWriter
-from .sheets import Sheet
+from .sheets import Imprint, Sheet
 
 SMALL = 20
 """Dots an inch of a sheet's small picture."""
 KEPT = 5_000
 """Files the memory holds at most, three builds of twelve languages: about 250 MB."""
-_THUMBNAIL = ".small.png"
 _MADE_BY = (manuscript, pdf, picture, typst, sheets)
 """The modules that a sheet's bytes come from, besides this one."""
 _FINISHED = digest(
@@ -76,7 +74,7 @@ def of_locale(
 def _files(sheet: Sheet, desk: ManuscriptWriter, known: Cache) -> list[File] | tuple[Fault, ...]:
     """All files of a sheet: from the memory if each of them is there, else set anew."""
     given = desk.manuscript(sheet)
-    paths = [copy.path for copy in sheet.copies] + [small(sheet)] * _is_shown(sheet, desk.site)
+    paths = [copy.path for copy in sheet.copies] + [sheets.small(sheet)] * _is_shown(sheet, desk.site)
     basis = digest(desk.site.press.digest_of(sheet.product.template), _FINISHED, given.key, *paths)
     names = [f"{basis}-{number}" for number in range(len(paths))]
     held = [known.get(name) for name in names]
@@ -113,11 +111,6 @@ def _is_shown(sheet: Sheet, site: Site) -> bool:
     first = sheet.size == sheet.product.papers[0][0] and sheet.size in products.PAPERS
     plain = sheet.imprint is None and not sheet.fillable
     return first and plain and any(page.template == "print" for page in site.content.pages)
-
-
-def small(sheet: Sheet) -> str:
-    """Where the small picture of a sheet stands, one for all its files."""
-    return f"{sheet.stem}{_THUMBNAIL}"
 
 
 def _told_drafts(drafts: Sequence[Sheet]) -> Iterator[Problem]:

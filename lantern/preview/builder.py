@@ -15,12 +15,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .. import problem
+from .. import pipeline, problem
 from ..files.publish import File
 from ..problem import Problem, error
 from ..rules import glossary
 from ..site import HOME, Site, read_catalogs_again, read_site
-from ..web import pages
+from ..web.pages import BuildMemo
 from .watch import Stamp, stamp
 from .workbench import Workbench
 
@@ -118,7 +118,7 @@ class Preview:
         self._only = (translate,) if translate else only
         self.translate = translate
         self._pseudo = pseudo
-        self._memo = pages.BuildMemo()
+        self._memo = BuildMemo()
         self._mirror = Mirror(folder)
         self._paths: frozenset[str] = frozenset()
         self._run = secrets.token_hex(4)
@@ -165,7 +165,7 @@ class Preview:
             return build()
         except Exception as reason:
             traceback.print_exc()
-            self._memo = pages.BuildMemo()
+            self._memo = BuildMemo()
             self._inputs = None
             return Outcome((_fault(reason),))
 
@@ -200,20 +200,20 @@ class Preview:
         site = self._inputs
         if site is None:
             return Outcome(problems)
-        files, more = pages.build(site, memo=self._memo, preview=True, first=first)
+        whole = pipeline.build(site, memo=self._memo, preview=True, first=first)
         known = {tongue.locale.code for tongue in site.tongues}
         strange = _unknown(self._only, known - {site.settings.source} if self.translate else known)
-        problems = (*problems, *strange, *more, *pages.messages_problems(site))
+        problems = (*problems, *strange, *whole.problems, *pipeline.refusals(site))
         made = tuple(self._memo.written)
         if problem.is_fatal(problems):
             return Outcome(problems, made)
         try:
-            changed = self._mirror.show(files)
+            changed = self._mirror.show(whole.files)
         except OSError as reason:
             text = f"The preview could not be written: {reason.strerror or reason}."
             unwritten = error(str(self._mirror.folder), 1, "not-written", text, "Mend this, then save again.")
             return Outcome((*problems, unwritten), made)
-        self._paths = frozenset(file.path for file in files)
+        self._paths = frozenset(file.path for file in whole.files)
         code = self.translate
         self.bench = Workbench(site, lambda one: glossary.told(site.glossary, code, one.text)) if code else None
         return Outcome(problems, made, changed)

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .. import routes
+from .. import pipeline, routes
 from ..content import pages
 from ..locales.catalogs import Tongue
 from ..locales.po import Catalog, Entry
 from ..message import Message
 from ..site import Site
-from ..web import pages as web_pages
 from ..web.phrases import _shown, _spoken
 
 _EVERY = 5
@@ -35,8 +34,8 @@ def _stands(site: Site) -> Iterator[tuple[str, str]]:
     """(anchor, page) of all that is shown, the original first; then of all that is spoken where nobody sees it."""
     source, messages = site.tongues[0], site.messages()
     tongues = (source, _made_up("x-half", source, messages), _made_up("x-none", source, ()))
-    files, _ = web_pages.build(replace(site, marked=True, tongues=tongues), preview=True)
-    built = {file.path: file.data for file in files}
+    whole = pipeline.build(replace(site, marked=True, tongues=tongues), preview=True)
+    built = {file.path: file.data for file in whole.files}
     named = [
         (f"{page.slug}.html", built[path].decode())
         for tongue in tongues

@@ -18,6 +18,7 @@ from xml.etree.ElementTree import Element
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
+from lantern import pipeline
 from lantern.content import pages
 from lantern.content.pages import Content, Page
 from lantern.document import html, inline, markdown
@@ -29,7 +30,6 @@ from lantern.locales import catalogs, merge, po
 from lantern.message import SHOWN, Message, Translation, unsafe
 from lantern.rules import refuse
 from lantern.site import Site, read_site
-from lantern.web import pages as web_pages
 from tests.making import SITES, faults, translator
 
 # --- pages nobody wrote ----------------------------------------------------------------------------------------------
@@ -277,7 +277,8 @@ def test_updating_twice_changes_nothing_and_keeps_what_still_stands(before: str,
 def test_whatever_a_page_says_it_is_valid_html(body: str, title: str, tag: str) -> None:
     page = page_of(body, title)
     known = town().content
-    files, problems = web_pages.build(replace(town(), content=Content((page,), known.sources, known.organisations, True)))
+    whole = pipeline.build(replace(town(), content=Content((page,), known.sources, known.organisations, True)))
+    files, problems = whole.files, whole.problems
     assert problems == ()
     (text,) = [file.data.decode() for file in files if file.path == f"{tag}/law.html"]
     text = re.sub(r"[\ufdd0-\ufdef\U0001fffe\U0001ffff\ufffe\uffff]", "", text)

@@ -17,10 +17,10 @@ from xml.etree.ElementTree import Element
 import pytest
 from playwright.sync_api import Browser
 
+from lantern import pipeline
 from lantern.locales import pseudo
 from lantern.locales.pseudo import CLOSE, OPEN
 from lantern.site import read_site
-from lantern.web import pages as web_pages
 from tests.making import ROOT, Built, real_root, tree
 
 SPOKEN = ("alt", "aria-label", "title", "placeholder", "data-clear", "content", "value", "label")
@@ -38,7 +38,8 @@ def pages() -> Built:
     assert site is not None, problems
     first = {page.template: page for page in reversed(site.content.pages)}
     few = replace(site, content=replace(site.content, pages=tuple(page for page in site.content.pages if page in first.values())))
-    files, faults = web_pages.build(few)
+    whole = pipeline.build(few)
+    files, faults = whole.files, whole.problems
     assert faults == ()
     return Built("", {file.path: file.data for file in files}, tuple(one.locale.tag for one in site.tongues), ())
 

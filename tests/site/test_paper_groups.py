@@ -10,8 +10,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from lantern import pipeline
 from lantern.content import pages
-from lantern.paper import imprint, printing
+from lantern.paper import imprint
 from lantern.site import read_site
 from tests.making import little, said, tree, write
 from tests.sheets import unsound
@@ -38,7 +39,7 @@ def papers(root: Path, group: str = "", **options: bool) -> tuple[dict[str, byte
     site, problems = read_site(root)
     assert site is not None, problems
     found, faults = imprint.read(write(root, {"g/elm.toml": group, "g/elm.svg": SVG}) / "g", ("en", "es")) if group else ((), ())
-    files, more = printing.papers(site, imprints=found, **options)
+    files, more = pipeline.print_sheets(site, imprints=found, **options)
     return {file.path: file.data for file in files}, [str(one) for one in (*faults, *more) if one.rule != "sample-address"]
 
 

@@ -16,8 +16,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from lantern import pipeline
 from lantern.document import nodes as document_nodes
-from lantern.paper import pdf, printing
+from lantern.files import pdf
 from tests.making import little, pair, po, real_root, write
 from tests.sheets import Made, every, inputs_of, pages_of, plain, poppler, real, turned, unsound, words_in
 
@@ -66,7 +67,7 @@ def little_guide(root: Path, **changed: str) -> Path:
 
 @functools.cache
 def made_once(folder: str) -> dict[str, bytes]:
-    files, _ = printing.papers(inputs_of(Path(folder)))
+    files, _ = pipeline.print_sheets(inputs_of(Path(folder)))
     return {file.path: file.data for file in files}
 
 
@@ -101,7 +102,7 @@ def test_the_guides_of_a_site(guide: dict[str, bytes]) -> None:
 
 
 def test_a_site_without_a_home_page_of_its_own_has_no_guide(tmp_path: Path) -> None:
-    files, _ = printing.papers(inputs_of(little_guide(tmp_path, index='+++\ntitle = "Front"\n+++\n\nText.\n')))
+    files, _ = pipeline.print_sheets(inputs_of(little_guide(tmp_path, index='+++\ntitle = "Front"\n+++\n\nText.\n')))
     assert [file.path for file in files if "/guide" in file.path] == []
 
 
@@ -233,14 +234,14 @@ def test_large_print_is_large_and_breaks_no_word(guide: dict[str, bytes]) -> Non
 
 
 def test_the_same_bytes_each_time(guide: dict[str, bytes], tmp_path: Path) -> None:
-    files, _ = printing.papers(inputs_of(little_guide(tmp_path)))
+    files, _ = pipeline.print_sheets(inputs_of(little_guide(tmp_path)))
     again = {file.path: file.data for file in files}
     assert [path for path in guide if again[path] != guide[path]] == []
 
 
 def test_a_guide_that_fails_makes_no_booklet_and_one_problem(tmp_path: Path) -> None:
     root = little_guide(tmp_path, about=page("About", "about", 90, "Snow ☃."))
-    files, problems = printing.papers(inputs_of(root, only=("en",)))
+    files, problems = pipeline.print_sheets(inputs_of(root, only=("en",)))
     assert [file.path for file in files if "guide" in file.path] == []
     (told,) = {(one.path, one.line, one.rule) for one in problems if one.level == "error"}
     assert told == ("content/about.md", 8, "print-glyph")

@@ -18,7 +18,6 @@ from PIL import Image
 from lantern.paper import sheets as sheets_module
 from lantern.paper.manuscript import ManuscriptWriter
 from lantern.templates import products
-from lantern.web import pages
 from tests.making import ROOT, little, real_root, swap, write
 from tests.sheets import Made, codes, every, inputs_of, papers, real, small, text_of, unsound
 
@@ -151,11 +150,11 @@ def test_a_checked_card_is_the_card_and_its_bleed_and_tells_until_when(tmp_path:
 def test_the_officer_s_picture_is_the_same_whatever_the_reader_s_language_is() -> None:
     """In a language of another script, too: a picture keeps the strip below the card."""
     site = inputs_of(real_root(), only=("en", "ar", "zh_Hant"))
-    originals = {one.page.slug: one for one in pages.editions(site, site.translators[0])}
+    originals = {one.page.slug: one for one in site.editions(site.translators[0])}
     backs = set()
     for translator in site.translators:
         desk = ManuscriptWriter(site, translator, originals)
-        for sheet in sheets_module.sheets(pages.editions(site, translator), frozenset({"card-picture"}), source="en"):
+        for sheet in sheets_module.sheets(site.editions(translator), frozenset({"card-picture"}), source="en"):
             drawn = site.press.pictures("card-picture", desk.manuscript(sheet).told)
             assert isinstance(drawn, list), drawn
             backs.add(drawn[1])
@@ -343,4 +342,4 @@ def test_the_sheet_to_write_on_has_no_fields(sheets: tuple[Made, ...]) -> None:
 def test_a_site_without_the_pages_has_none_of_these(tmp_path: Path) -> None:
     root = little(tmp_path, locales=("en",))
     site = inputs_of(root)
-    assert sheets_module.sheets(pages.editions(site, site.translators[0]), site.press.names, source="en") == []
+    assert sheets_module.sheets(site.editions(site.translators[0]), site.press.names, source="en") == []

@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from lantern import problem
+from lantern import pipeline, problem
 from lantern.content import pages as page_files
 from lantern.editions import progress as progress_module
 from lantern.locales import catalogs
@@ -575,7 +575,8 @@ def test_a_static_file_may_not_take_a_page_s_address(tmp_path: Path) -> None:
     root = write(little(tmp_path), {"static/en/index.html": "mine", "static/README.md": "x", "static/.hidden": "x"})
     site, problems = read_site(root)
     assert site is not None
-    files, more = web_pages.build(site)
+    whole = pipeline.build(site)
+    files, more = whole.files, whole.problems
     assert [(one.path, one.rule) for one in (*problems, *more)] == [("static", "hidden"), ("static/en/index.html", "collision")]
     assert b"mine" not in [file.data for file in files]
     assert not [file.path for file in files if "README" in file.path or "hidden" in file.path]
@@ -607,7 +608,7 @@ def test_a_name_that_some_system_cannot_hold_is_told_with_its_file(tmp_path: Pat
     site, _ = read_site(root)
     assert site is not None
     path, rule, word = NAMES[made]
-    found = [one for one in web_pages.build(site)[1] if one.rule in {"collision", "name"}]
+    found = [one for one in pipeline.build(site).problems if one.rule in {"collision", "name"}]
     assert {(one.path, one.rule) for one in found} == {(path, rule)}
     assert word in found[0].text
     assert set(found) <= {one for each in web_pages.faults(site, ["en", ""], jobs=1, progress=print).values() for one in each}
@@ -617,7 +618,7 @@ def test_a_static_file_may_not_take_a_sheets_address(tmp_path: Path) -> None:
     root = write(small(tmp_path), {"static/en/print/card-letter.pdf": "x", "static/EN/print/other.pdf": "x"})
     site, _ = read_site(root)
     assert site is not None
-    paths = {one.path for one in web_pages.build(site)[1] if one.rule == "collision"}
+    paths = {one.path for one in pipeline.build(site).problems if one.rule == "collision"}
     assert "static/EN/print/other.pdf" in paths
     assert "static/en/print/card-letter.pdf" in paths
 
@@ -633,7 +634,8 @@ def test_the_memo_makes_only_what_a_change_touches(tmp_path: Path) -> None:
     def pages_made() -> list[str]:
         site, _ = read_site(root)
         assert site is not None
-        files, problems = web_pages.build(site, memo=memo)
+        whole = pipeline.build(site, memo=memo)
+        files, problems = whole.files, whole.problems
         assert not problem.is_fatal(problems)
         assert {file.path: file.data for file in files} == dict(built(root).files)
         return sorted(memo.written)
@@ -657,7 +659,7 @@ def test_the_memo_makes_only_what_a_change_touches(tmp_path: Path) -> None:
 def test_a_page_in_the_preview_carries_its_messages_and_no_policy(tmp_path: Path) -> None:
     site, _ = read_site(copied("town", tmp_path))
     assert site is not None
-    shown = {file.path: file.data.decode() for file in web_pages.build(site, preview=True)[0]}["es/at-home.html"]
+    shown = {file.path: file.data.decode() for file in pipeline.build(site, preview=True).files}["es/at-home.html"]
     assert 'data-message="m-' in shown
     assert "Content-Security-Policy" not in shown
     published = built(site.root).text("es/at-home.html")
@@ -675,7 +677,7 @@ def test_progress_is_told_page_by_page(tmp_path: Path) -> None:
     site, _ = read_site(copied("town", tmp_path))
     assert site is not None
     heard: list[str] = []
-    web_pages.build(site, progress=heard.append)
+    pipeline.build(site, progress=heard.append)
     assert heard[:2] == ["en: 1 of 2 pages", "en: 2 of 2 pages"]
     assert len(heard) == 8
 

@@ -13,7 +13,6 @@ from lantern.paper import downloads, manuscript
 from lantern.paper import sheets as sheets_module
 from lantern.paper.downloads import Downloads
 from lantern.site import Site, read_site
-from lantern.web import pages
 from tests.making import ROOT, pair, po, real_root, write
 from tests.sheets import inputs_of, typst
 from tests.site.test_paper_groups import group_site
@@ -25,7 +24,7 @@ def told(root: Path, files: tuple[File, ...] = (), number: int = 0) -> tuple[Dow
     site, problems = read_site(root)
     assert site is not None, problems
     translator = site.translators[number]
-    return downloads.list_downloads(pages.editions(site, translator), site, translator, files), site, translator
+    return downloads.list_downloads(site.editions(translator), site, translator, files), site, translator
 
 
 def test_without_files_the_sheets_are_named_and_lead_nowhere(tmp_path: Path) -> None:
@@ -54,7 +53,7 @@ def test_only_files_that_were_made_are_offered(tmp_path: Path) -> None:
 
 def test_version_and_what_is_missing_are_those_on_the_sheet(tmp_path: Path) -> None:
     found, site, translator = told(group_site(tmp_path))
-    editions = {one.page.slug: one for one in pages.editions(site, translator)}
+    editions = {one.page.slug: one for one in site.editions(translator)}
     desk = manuscript.ManuscriptWriter(site, translator, editions)
     sheets = sheets_module.sheets(list(editions.values()), site.press.names, source=translator.source.tag)
     kinds = {copy.kind: one for one in sheets for copy in one.copies}
@@ -94,7 +93,7 @@ def test_a_sheet_that_is_never_made_is_not_offered() -> None:
     """The original has no guide in two languages: its page may not say that this copy of the site lacks it."""
     site = inputs_of(real_root(), only=("en", "es"))
     for translator, offered in zip(site.translators, (False, True), strict=True):
-        found = downloads.list_downloads(pages.editions(site, translator), site, translator)
+        found = downloads.list_downloads(site.editions(translator), site, translator)
         assert any(item.kind == "guide-bilingual" for item in found.items) is offered
-        sheets = sheets_module.sheets(pages.editions(site, translator), site.press.names, source="en")
+        sheets = sheets_module.sheets(site.editions(translator), site.press.names, source="en")
         assert {item.kind for item in found.items} <= {copy.kind for one in sheets for copy in one.copies}

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from lantern.paper import imprint
-from lantern.paper.imprint import Imprint
+from lantern.paper.sheets import Imprint
 from lantern.problem import Problem
 from tests.making import write
 

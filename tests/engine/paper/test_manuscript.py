@@ -13,7 +13,6 @@ from lantern.paper import manuscript, sheets
 from lantern.paper.manuscript import Manuscript, ManuscriptWriter
 from lantern.paper.sheets import Sheet
 from lantern.templates.typst import Fault
-from lantern.web import pages as web_pages
 from tests.making import ROOT, pair, po, swap, write
 from tests.sheets import inputs_of, papers, small, text_of
 
@@ -21,9 +20,9 @@ from tests.sheets import inputs_of, papers, small, text_of
 def told(root: Path, path: str, number: int = 0) -> tuple[ManuscriptWriter, Sheet, Manuscript]:
     """The manuscript of the sheet with this file, in the language of this number."""
     site = inputs_of(root)
-    originals = web_pages.editions(site, site.translators[0])
+    originals = site.editions(site.translators[0])
     desk = ManuscriptWriter(site, site.translators[number], {one.page.slug: one for one in originals})
-    mine = web_pages.editions(site, site.translators[number])
+    mine = site.editions(site.translators[number])
     sheet = next(one for one in sheets.sheets(mine, site.press.names, source="en") if one.path.endswith(path))
     return desk, sheet, desk.manuscript(sheet)
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lantern.paper import printing
+from lantern import pipeline
 from lantern.site import read_site
-from lantern.web import pages as web_pages
 from tests.making import links, little, run, said, tree
 from tests.sheets import inputs_of, papers, small
 from tests.site.test_paper_groups import group_site
@@ -39,7 +38,7 @@ def test_processes_make_the_same_sheets(tmp_path: Path) -> None:
 
 
 def test_a_site_that_prints_nothing_has_no_paper_and_no_warning(tmp_path: Path) -> None:
-    assert printing.papers(inputs_of(little(tmp_path, locales=("en",)))) == ((), ())
+    assert pipeline.print_sheets(inputs_of(little(tmp_path, locales=("en",)))) == ((), ())
 
 
 def test_the_print_page_leads_only_to_files_that_exist(tmp_path: Path) -> None:
@@ -59,7 +58,7 @@ def test_the_print_page_leads_only_to_files_that_exist(tmp_path: Path) -> None:
 def test_without_paper_the_page_says_so_and_leads_nowhere(tmp_path: Path) -> None:
     site, _ = read_site(group_site(tmp_path))
     assert site is not None
-    pages = {file.path: file.data for file in web_pages.build(site)[0]}
+    pages = {file.path: file.data for file in pipeline.build(site).files}
     page = tree(pages["en/print.html"].decode())
     assert not [href for href in links(page) if "print/" in href]
     assert "This copy of the site has no files to print." in said(page)

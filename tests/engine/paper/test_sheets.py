@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from lantern.files.pdf import Cut
 from lantern.paper import sheets
-from lantern.paper.imprint import Imprint
-from lantern.paper.pdf import Cut
-from lantern.paper.sheets import Sheet
+from lantern.paper.sheets import Imprint, Sheet
 from lantern.templates import products
 from lantern.templates.products import PRODUCTS
-from lantern.web import pages
 from tests.making import ROOT, little
 from tests.sheets import inputs_of, small
 
@@ -25,7 +23,7 @@ def of(root: Path, tag: str = "en", imprints: tuple[Imprint, ...] = ()) -> dict[
     """Every file of the little site's sheets in one language, by path, with its sheet."""
     site = inputs_of(root)
     translator = next(one for one in site.translators if one.tongue.locale.tag == tag)
-    found = sheets.sheets(pages.editions(site, translator), TEMPLATES, source="en", imprints=imprints)
+    found = sheets.sheets(site.editions(translator), TEMPLATES, source="en", imprints=imprints)
     return {copy.path: sheet for sheet in found for copy in sheet.copies}
 
 

@@ -15,9 +15,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from lantern.files import pdf
 from lantern.files.publish import File
-from lantern.paper import pdf, typeset
-from lantern.web import pages
+from lantern.paper import typeset
 from tests.making import ROOT, pair, po, real_root, run, swap, write
 from tests.sheets import (
     CARD,
@@ -74,7 +74,7 @@ def test_a_sample_address_is_told_on_the_sheet_and_in_the_build(tmp_path: Path) 
 
 def test_a_file_and_a_problem_are_all_that_comes_out(tmp_path: Path) -> None:
     site = inputs_of(small(tmp_path))
-    mine = pages.editions(site, site.translators[0])
+    mine = site.editions(site.translators[0])
     made = typeset.of_locale(mine, mine, site, site.translators[0], known=typeset.memory(None))
     assert {type(one) for one in made} == {File}
 

@@ -18,12 +18,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from lantern import pipeline
 from lantern.locales import merge
 from lantern.message import Message
 from lantern.preview import workbench
 from lantern.preview.workbench import Workbench
 from lantern.site import read_site
-from lantern.web import pages as web_pages
 from lantern.web import phrases
 from tests.making import CATALOG, ROOT, copied, entry, faults, pair, po, read_po, snapshot, swap, write
 
@@ -56,7 +56,8 @@ def bench_of(root: Path, code: str = "es") -> tuple[Workbench, dict[str, str]]:
     site, problems = read_site(root, only=(code,))
     assert site is not None, problems
     site = replace(site, marked=True)
-    files, more = web_pages.build(site, preview=True)
+    whole = pipeline.build(site, preview=True)
+    files, more = whole.files, whole.problems
     assert not [one for one in more if one.level == "error"]
     return Workbench(site), {file.path: file.data.decode() for file in files if file.path.endswith(".html")}
 
@@ -154,7 +155,8 @@ def test_words_and_facts_carry_their_message_and_only_on_the_workbench(town: Pat
     assert re.search(rf'<span class="fact" data-message="{hours}" data-state="draft">Todos los', pages["es/index.html"])
     assert f'<h1><span data-message="{anchor("At your home")}" data-state="draft">En su casa</span></h1>' in pages[HOME]
     assert f'<span lang="en" dir="ltr" data-message="{anchor("{n} of {total} parts are translated")}"' in pages[HOME]
-    plain, _ = web_pages.build(replace(bench.site, marked=False), preview=True)
+    whole = pipeline.build(replace(bench.site, marked=False), preview=True)
+    plain, _ = whole.files, whole.problems
     text = {file.path: file.data.decode() for file in plain if file.path.endswith(".html")}[HOME]
     assert "<h1>En su casa</h1>" in text
     assert phrases.PHRASES_USED not in text

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from lantern import pipeline
 from lantern.editions import advice
 from lantern.editions.translator import Translator
 from lantern.message import Message
 from lantern.problem import Problem
 from lantern.rules import advise, glossary, refuse
 from lantern.site import read_site
-from lantern.web import pages
 from tests.making import harbor, little, pair, po, translator, write
 
 TERMS, _ = glossary.parse(
@@ -125,7 +125,7 @@ def whole(root: Path, body: str, *entries: str, extra: bytes = b"", terms: str =
         write(root, {"locales/glossary.toml": terms})
     found, problems = read_site(root)
     assert found is not None, problems
-    return list(pages.advice(found))
+    return list(pipeline.advice(found))
 
 
 def test_two_messages_that_differ_in_a_denial_are_not_the_same(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_the_header_has_the_language_s_plural_forms(tmp_path: Path) -> None:
     )
     found, _ = read_site(tmp_path)
     assert found is not None
-    assert [one.rule for one in pages.advice(found)] == ["plurals"]
+    assert [one.rule for one in pipeline.advice(found)] == ["plurals"]
 
 
 def test_steps_have_less_room(tmp_path: Path) -> None:

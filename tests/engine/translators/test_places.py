@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from lantern import pipeline
 from lantern.locales import catalogs, merge
 from lantern.site import Site, read_site
 from lantern.translators import places
-from lantern.web import pages
 from lantern.web import phrases as web_phrases
 from tests.making import copied, harbor, swap
 
@@ -63,7 +63,8 @@ def test_every_address_in_a_note_is_on_the_page_that_it_names(tmp_path: Path) ->
     """What `messages` writes under "#." leads to the text: shown on that page, or spoken where nobody sees it."""
     site = inputs_of(harbor(tmp_path), "es")
     pot = merge.template(places.placed(site), project="x")
-    files, _ = pages.build(replace(site, marked=True), preview=True)
+    whole = pipeline.build(replace(site, marked=True), preview=True)
+    files, _ = whole.files, whole.problems
     built = {file.path: set(web_phrases.standing(file.data.decode())) for file in files if file.path.endswith(".html")}
     noted = [note.split("#") for entry in pot.entries for note in entry.notes if re.fullmatch(r"[\w-]+\.html#m-\w+", note)]
     assert len(noted) > 50

@@ -16,9 +16,10 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from lantern import pipeline
 from lantern.editions import contacts
 from lantern.site import HOME, read_site
-from lantern.web import formats, pages
+from lantern.web import formats
 from lantern.web.pages import BuildMemo
 from tests.making import Built, built, faults, harbor, ids, real, said, swap, target, tree, walk, write
 
@@ -41,7 +42,8 @@ def moved(root: Path, base: str = "https://harbor.town/guide") -> dict[str, byte
     """The files of the site at an address of its own."""
     found, problems = read_site(root, base_url=base)
     assert found is not None, problems
-    files, more = pages.build(found)
+    whole = pipeline.build(found)
+    files, more = whole.files, whole.problems
     assert more == ()
     return {file.path: file.data for file in files}
 
@@ -88,7 +90,8 @@ def test_the_fault_of_a_form_s_template_is_told(root: Path) -> None:
         write(root, {f"templates/{name}.html": "<p>{{ site.nothing }}</p>\n"})
     found, _ = read_site(root)
     assert found is not None
-    _, problems = pages.build(found)
+    whole = pipeline.build(found)
+    _, problems = whole.files, whole.problems
     assert {(one.path, one.line, one.rule) for one in problems} == {
         (f"templates/{name}.html", 1, "template-name") for name in ("bilingual", "single", "guide", "card")
     }
@@ -312,7 +315,8 @@ def test_words_that_do_not_fit_on_the_picture_are_told(root: Path) -> None:
     swap(root / "content/show.md", "- I want to stay silent. {: .say}\n", long)
     found, _ = read_site(root)
     assert found is not None
-    files, (problem,) = pages.build(found)
+    whole = pipeline.build(found)
+    files, (problem,) = whole.files, whole.problems
     assert (problem.path, problem.level, problem.rule) == ("content/show.md", "error", "picture")
     assert "card.png" not in {file.path for file in files}
 
@@ -323,7 +327,8 @@ def test_forms_are_made_again_only_where_something_changed(root: Path) -> None:
     def written() -> list[str]:
         found, _ = read_site(root)
         assert found is not None
-        files, problems = pages.build(found, memo=memo)
+        whole = pipeline.build(found, memo=memo)
+        files, problems = whole.files, whole.problems
         assert problems == ()
         assert {file.path: file.data for file in files} == dict(built(root).files)
         return sorted(memo.written)

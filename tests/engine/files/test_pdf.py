@@ -10,8 +10,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from lantern.paper import pdf
-from lantern.paper.pdf import Cut
+from lantern.files import pdf
+from lantern.files.pdf import Cut
 from tests.sheets import typst
 
 HEAD = '#set document(title: "T", date: none)\n#set text(font: "Noto Sans", lang: "en")\n= Title\n'
