@@ -61,7 +61,7 @@ def main(arguments: list[str]) -> int:
 def measure(site: Site, name: str, cache: Path, jobs: int) -> int:
     """All that `build` prints, ZIPs and pages included: sheets, seconds, sheets per second, megabytes."""
     began, spent = time.perf_counter(), sum(os.times()[:4])
-    files, problems = pipeline.print_sheets(site, jobs=jobs, cache=cache)
+    files, problems = pipeline.print_sheets(site, pipeline.Printing(cache), jobs=jobs)
     wall, cpu = time.perf_counter() - began, sum(os.times()[:4]) - spent
     made = [file for file in files if file.path.endswith(".pdf")]
     size = sum(len(file.data) for file in made) / 1e6

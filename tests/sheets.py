@@ -21,6 +21,7 @@ from lantern.files import pdf
 from lantern.paper import sheets
 from lantern.paper.manuscript import ManuscriptWriter
 from lantern.paper.sheets import Sheet
+from lantern.pipeline import Printing
 from lantern.problem import Problem
 from lantern.site import Site, read_site
 from lantern.templates import typst as typst_module
@@ -76,10 +77,16 @@ def inputs_of(root: Path, *, only: tuple[str, ...] = ()) -> Site:
     return found
 
 
-def papers(root: Path, **options: Any) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-    """All that is printed, by path."""
-    files, problems = pipeline.print_sheets(inputs_of(root), **options)
+def papers(root: Path, *, jobs: int = 1, **options: Any) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """All that is printed, by path; `options` are those of pipeline.Printing."""
+    files, problems = pipeline.print_sheets(inputs_of(root), Printing(**options), jobs=jobs)
     return {file.path: file.data for file in files}, problems
+
+
+def with_pages(root: Path) -> dict[str, bytes]:
+    """The whole site with all that is printed, by path."""
+    whole = pipeline.build(inputs_of(root), printing=Printing())
+    return {file.path: file.data for file in (*whole.files, *whole.sheets)}
 
 
 def plain_sheets(paths: Iterable[str]) -> list[str]:

@@ -48,7 +48,7 @@ OWNER = {
     "segno": "files.qr",
     "PIL": "files.picture",
     "typst": "templates.typst",
-    "pikepdf": "paper.pdf",
+    "pikepdf": "files.pdf",
     "livereload": "preview.server",
     "tornado": "preview.server",
 }
@@ -63,10 +63,10 @@ RIM = {"io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal"
 AT_THE_RIM = {
     *("files.publish", "files.cache", "files.static", "files.archive", "files.picture", "files.systems"),
     *("content.toml", "content.settings", "content.pages", "content.records", "locales.catalogs"),
-    *("templates.jinja", "templates.typst", "site"),
-    *("paper.imprint", "paper.pdf", "paper.typeset", "paper.printing"),
+    *("templates.jinja", "templates.typst", "site", "pipeline"),
+    *("paper.imprint", "files.pdf", "paper.typeset", "paper.printing"),
     *("preview.server", "preview.builder", "preview.watch", "preview.editor"),
-    *("cli.main", "cli.arguments", "cli.report", "cli.translators", "cli.check_cache"),
+    *("cli.main", "cli.arguments", "cli.report", "cli.translators"),
 }
 
 # Tests of the engine that look across modules.

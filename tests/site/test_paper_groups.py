@@ -13,9 +13,10 @@ import pytest
 from lantern import pipeline
 from lantern.content import pages
 from lantern.paper import imprint
+from lantern.pipeline import Printing
 from lantern.site import read_site
 from tests.making import little, said, tree, write
-from tests.sheets import unsound
+from tests.sheets import unsound, with_pages
 
 PAGES = {
     "card.md": '+++\ntitle = "Card"\ngroup = "tool"\n+++\n\n1. Keep calm.\n2. Say little.\n',
@@ -39,7 +40,7 @@ def papers(root: Path, group: str = "", **options: bool) -> tuple[dict[str, byte
     site, problems = read_site(root)
     assert site is not None, problems
     found, faults = imprint.read(write(root, {"g/elm.toml": group, "g/elm.svg": SVG}) / "g", ("en", "es")) if group else ((), ())
-    files, more = pipeline.print_sheets(site, imprints=found, **options)
+    files, more = pipeline.print_sheets(site, Printing(imprints=tuple(found), **options))
     return {file.path: file.data for file in files}, [str(one) for one in (*faults, *more) if one.rule != "sample-address"]
 
 
@@ -129,7 +130,7 @@ def test_strict_lists_the_drafts_it_leaves_out(tmp_path: Path) -> None:
 
 
 def test_the_version_page_tells_what_stands_on_the_sheets(tmp_path: Path) -> None:
-    made, _ = papers(group_site(tmp_path))
+    made = with_pages(group_site(tmp_path))
     page = said(tree(made["en/version.html"].decode()))
     assert "No sheet has been taken back." in page
     for name in ("card", "door-flyer"):
@@ -151,7 +152,8 @@ def test_a_recalled_version_is_told_and_never_printed_again(tmp_path: Path) -> N
         if f"content/recalls.toml:1: error: en/print/door-flyer-letter.pdf is not made: version {version}" in one
     ]
     assert not [path for path in made if path.startswith("en/print/door")]
-    assert f"Do not use sheets with version {version}: A number is wrong." in said(tree(made["en/version.html"].decode()))
+    page = said(tree(with_pages(root)["en/version.html"].decode()))
+    assert f"Do not use sheets with version {version}: A number is wrong." in page
 
 
 @pytest.mark.parametrize(

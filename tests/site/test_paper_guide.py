@@ -19,6 +19,7 @@ import pytest
 from lantern import pipeline
 from lantern.document import nodes as document_nodes
 from lantern.files import pdf
+from lantern.pipeline import Printing
 from tests.making import little, pair, po, real_root, write
 from tests.sheets import Made, every, inputs_of, pages_of, plain, poppler, real, turned, unsound, words_in
 
@@ -67,7 +68,7 @@ def little_guide(root: Path, **changed: str) -> Path:
 
 @functools.cache
 def made_once(folder: str) -> dict[str, bytes]:
-    files, _ = pipeline.print_sheets(inputs_of(Path(folder)))
+    files, _ = pipeline.print_sheets(inputs_of(Path(folder)), Printing())
     return {file.path: file.data for file in files}
 
 
@@ -102,7 +103,7 @@ def test_the_guides_of_a_site(guide: dict[str, bytes]) -> None:
 
 
 def test_a_site_without_a_home_page_of_its_own_has_no_guide(tmp_path: Path) -> None:
-    files, _ = pipeline.print_sheets(inputs_of(little_guide(tmp_path, index='+++\ntitle = "Front"\n+++\n\nText.\n')))
+    files, _ = pipeline.print_sheets(inputs_of(little_guide(tmp_path, index='+++\ntitle = "Front"\n+++\n\nText.\n')), Printing())
     assert [file.path for file in files if "/guide" in file.path] == []
 
 
@@ -234,14 +235,14 @@ def test_large_print_is_large_and_breaks_no_word(guide: dict[str, bytes]) -> Non
 
 
 def test_the_same_bytes_each_time(guide: dict[str, bytes], tmp_path: Path) -> None:
-    files, _ = pipeline.print_sheets(inputs_of(little_guide(tmp_path)))
+    files, _ = pipeline.print_sheets(inputs_of(little_guide(tmp_path)), Printing())
     again = {file.path: file.data for file in files}
     assert [path for path in guide if again[path] != guide[path]] == []
 
 
 def test_a_guide_that_fails_makes_no_booklet_and_one_problem(tmp_path: Path) -> None:
     root = little_guide(tmp_path, about=page("About", "about", 90, "Snow ☃."))
-    files, problems = pipeline.print_sheets(inputs_of(root, only=("en",)))
+    files, problems = pipeline.print_sheets(inputs_of(root, only=("en",)), Printing())
     assert [file.path for file in files if "guide" in file.path] == []
     (told,) = {(one.path, one.line, one.rule) for one in problems if one.level == "error"}
     assert told == ("content/about.md", 8, "print-glyph")

@@ -196,7 +196,8 @@ def test_beside_a_card_nothing_lies_over_its_edge(sheets: tuple[Made, ...]) -> N
                 "For organizations. Not for a home.",
                 "The law says: Agents may enter areas that are open to customers.",
                 "The law says: To enter areas for staff only",
-                "not open to the public. Immigration enforcement is not allowed there. Agents may go in only with a warrant from a court",
+                "not open to the public. Immigration enforcement is not allowed there. "
+                "Agents may go in only with a warrant from a court",
                 "An order from an immigration judge is not the same as a warrant from a court.",
                 "Agents can enter areas that are open to everyone.",
                 "The employer, not the worker",

@@ -27,7 +27,6 @@ from lantern.locales import catalogs
 from lantern.locales import po as po_files
 from lantern.site import read_site
 from lantern.web import context
-from lantern.web import pages as web_pages
 from lantern.web.pages import BuildMemo
 from tests import making
 from tests.making import (
@@ -611,7 +610,7 @@ def test_a_name_that_some_system_cannot_hold_is_told_with_its_file(tmp_path: Pat
     found = [one for one in pipeline.build(site).problems if one.rule in {"collision", "name"}]
     assert {(one.path, one.rule) for one in found} == {(path, rule)}
     assert word in found[0].text
-    assert set(found) <= {one for each in web_pages.faults(site, ["en", ""], jobs=1, progress=print).values() for one in each}
+    assert set(found) <= set(pipeline.check(site))
 
 
 def test_a_static_file_may_not_take_a_sheets_address(tmp_path: Path) -> None:

@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 
 from lantern import pipeline
+from lantern.pipeline import Printing
 from lantern.site import read_site
 from tests.making import links, little, run, said, tree
-from tests.sheets import inputs_of, papers, small
+from tests.sheets import inputs_of, papers, small, with_pages
 from tests.site.test_paper_groups import group_site
 
 
-def test_threads_make_the_same_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lantern.press.has_run", lambda: True)
+def test_where_typst_has_run_no_process_is_forked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lantern.templates.typst.has_run", lambda: True)
+    monkeypatch.setattr("lantern.files.workers.forked", lambda *given: pytest.fail("a process was forked"))
     root = small(tmp_path)
     assert papers(root, jobs=2) == papers(root)
 
@@ -23,10 +25,10 @@ def test_processes_make_the_same_sheets(tmp_path: Path) -> None:
     """In a fresh process, as a build is: this one may have set a sheet, and must not be forked then."""
     root = small(tmp_path / "site")
     program = (
-        "from pathlib import Path\nimport sys, lantern.printing as p, lantern.site as s\n"
-        f"inputs, _ = s.read(Path({str(root)!r}))\n"
-        "files, problems = p.papers(inputs, jobs=2)\n"
-        "assert not p.press.has_run()\n"
+        "from pathlib import Path\nfrom lantern import pipeline, site\nfrom lantern.templates import typst\n"
+        f"found, _ = site.read_site(Path({str(root)!r}))\n"
+        "files, problems = pipeline.print_sheets(found, pipeline.Printing(), jobs=2)\n"
+        "assert not typst.has_run()\n"
         f"out = Path({str(tmp_path / 'out')!r})\n"
         "for file in files:\n    (out / file.path).parent.mkdir(parents=True, exist_ok=True)\n"
         "    (out / file.path).write_bytes(file.data)\n"
@@ -38,11 +40,13 @@ def test_processes_make_the_same_sheets(tmp_path: Path) -> None:
 
 
 def test_a_site_that_prints_nothing_has_no_paper_and_no_warning(tmp_path: Path) -> None:
-    assert pipeline.print_sheets(inputs_of(little(tmp_path, locales=("en",)))) == ((), ())
+    assert pipeline.print_sheets(inputs_of(little(tmp_path, locales=("en",))), Printing()) == ((), ())
 
 
 def test_the_print_page_leads_only_to_files_that_exist(tmp_path: Path) -> None:
-    made, _ = papers(group_site(tmp_path))
+    made = {
+        path: data for path, data in with_pages(group_site(tmp_path)).items() if path[2:9] == "/print/" or "print.html" in path
+    }
     for tag in ("en", "es"):
         page = tree(made[f"{tag}/print.html"].decode())
         files = {f"{tag}/{href}" for href in links(page) if href.startswith("print/")}
