@@ -3,5 +3,4 @@
 In:    a Site, its Editions, imprints.
 Out:   PDFs, pictures and ZIPs as File values; Downloads for the pages that tell of them; Problems.
 Never: writes a page of the web.
-Owns:  pikepdf.
 """

@@ -47,6 +47,7 @@ OWNER = {
     "markupsafe": "templates.jinja",
     "segno": "files.qr",
     "PIL": "files.picture",
+    "tinycss2": "templates.css",
     "typst": "templates.typst",
     "pikepdf": "files.pdf",
     "livereload": "preview.server",
@@ -55,8 +56,8 @@ OWNER = {
 
 # What a library is called where packages come from, if not as it is imported.
 PACKAGE = {"PIL": "pillow"}
-# What these bring with them, and nobody here imports: pikepdf's.
-BROUGHT = {"lxml", "packaging"}
+# What these bring with them, and nobody here imports: pikepdf's, tinycss2's.
+BROUGHT = {"lxml", "packaging", "webencodings"}
 
 # At the rim: what may touch disk, network, clock or terminal. Everything else is pure.
 RIM = {"io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal", "socket", "subprocess", "tempfile", "time"}
@@ -65,6 +66,7 @@ AT_THE_RIM = {
     *("content.toml", "content.settings", "content.pages", "content.records", "locales.catalogs"),
     *("templates.jinja", "templates.typst", "site", "pipeline"),
     *("paper.imprint", "files.pdf", "paper.typeset", "paper.printing"),
+    "web.directory",
     *("preview.server", "preview.builder", "preview.watch", "preview.editor"),
     *("cli.main", "cli.arguments", "cli.report", "cli.translators"),
 }
