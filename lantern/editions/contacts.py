@@ -19,13 +19,13 @@ from .translator import Text, Translator
 
 NOT_CONFIRMED = Message(
     "number not confirmed",
-    path="lantern/translate.py",
+    path="lantern/editions/contacts.py",
     kind="phrase",
     note="Stands where a telephone number would stand that too few sources name.",
 )
 SAMPLE = Message(
     "Sample address",
-    path="lantern/translate.py",
+    path="lantern/editions/contacts.py",
     kind="phrase",
     note="Stands before a web address that does not exist yet.",
 )
