@@ -285,7 +285,8 @@ def _margins(one: Selector, box: Mapping[str, Declaration], around: tuple[str, .
     for known in (one,) if selectors.is_known(one) else selectors.older(one):
         made = [(f"{known}>{child}", lines)]
         subject = {part.text for part in one.subject}
-        made += [(f"{known}::{name}", (end if name == "before" else start,)) for name, parts in held if parts <= subject]
+        names = {name for name, parts in held if parts <= subject}
+        made += [(f"{known}::{name}", (end if name == "before" else start,)) for name in sorted(names)]
         for text, declarations in dict.fromkeys(made):
             yield Draft(around, selectors.selectors(tinycss2.parse_component_value_list(text)), declarations)
 
