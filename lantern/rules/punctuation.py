@@ -24,7 +24,10 @@ _END = {sign: name for name, signs in reversed(_ENDS.items()) for sign in signs}
 _TRAILING = " \t\n\u00a0\u202f\u200e\u200f*_\"'“”«»„‘’「」『』()（）[]{}`"
 _BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "」": "「", "』": "『", "”": "“", "»": "«", "】": "【", "》": "《"}
 _OPEN = frozenset(_BRACKETS.values())
-_SENTENCE_END = re.compile(r"(?<!\b[a-z])(?<!\bSt)(?<!\bMr)(?<!\bDr)(?<!\bNo)[.!?](?=[\s*)\]”»]|\Z)|[。！？؟]")
+_SENTENCE_END = re.compile(
+    r"(?<!\b[a-z])(?<!\bSt)(?<!\bMr)(?<!\bDr)(?<!\bNo)[.!?](?=[\s*)\]”»]|\Z)|[。！？؟]"
+    r"|(?<=\b[a-z])\.(?=\s*\Z|\s+[¿¡«“]?[^\W\d_a-zß-öø-ÿ])"  # “p. m.” ends a sentence only before a capital
+)
 _STRONG = re.compile(r"\*\*(?=\S)[^*]+?\*\*|__(?=\S)[^_]+?__")
 _EMPHASIS = re.compile(r"(?<![*\w\\])\*(?=[^\s*])[^*]+\*(?!\*)|(?<![_\w\\])_(?=[^\s_])[^_]+_(?![_\w])")
 _LISTED = re.compile(r"(?:\A|\s)\w{1,2}\Z")

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from lantern import pipeline
 from lantern.cli import main
 from lantern.locales import merge
-from lantern.web import pages
 from tests.making import ROOT, copied, entry, little, pair, po, quoted, read_po, run, snapshot, swap, write
 
 ES = "locales/es/LC_MESSAGES/messages.po"
@@ -345,7 +345,7 @@ def test_stopped_by_hand_is_no_traceback(town: Path, capsys: pytest.CaptureFixtu
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pages, "read", stop)
+    monkeypatch.setattr("lantern.cli.report.read_site", stop)
     assert lantern(town) == 130
     assert capsys.readouterr().err == "stopped\n"
 
@@ -392,8 +392,8 @@ def test_a_folder_on_another_drive_is_named_whole(
 def test_a_worker_that_was_ended_is_one_clear_line(
     town: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(pages, "_WORTH_SPLITTING", 1)
-    monkeypatch.setattr(pages, "_forked", end_this_process)
+    monkeypatch.setattr(pipeline, "_WORTH_SPLITTING", 1)
+    monkeypatch.setattr(pipeline, "_forked", end_this_process)
     assert lantern(town, "build", "--jobs", "2") == 1
     err = capsys.readouterr().err
     assert err.count("\n") == 1
@@ -710,14 +710,14 @@ def test_check_never_remembers_what_depends_on_the_day(town: Path, monkeypatch: 
     assert lantern(town, "check", "--strict") == 1
 
 
-def test_check_remembers_what_it_found(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_finds_the_same_again_and_keeps_nothing(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
     swap(town / ES, 'msgstr "La hora."', 'msgstr "La hora. <b>"')
     assert lantern(town, "check") == 1
     first = capsys.readouterr().out
-    assert len(list((town / ".cache/check").iterdir())) == 5
     assert lantern(town, "check") == 1
     assert capsys.readouterr().out == first
     assert "raw-html" in first
+    assert not (town / ".cache").exists()
 
 
 def test_a_machine_s_draft_is_marked_once_and_an_edit_withdraws_the_mark(town: Path, capsys: pytest.CaptureFixture[str]) -> None:

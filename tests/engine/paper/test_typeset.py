@@ -145,7 +145,7 @@ def test_a_second_build_sets_no_sheet_again(tmp_path: Path, monkeypatch: pytest.
     root, cache = small(tmp_path), tmp_path / "cache"
     first = papers(root, cache=cache)
     for name in ("sheet", "pictures"):
-        monkeypatch.setattr(f"lantern.press.Press.{name}", lambda *given, **more: pytest.fail("a sheet was set again"))
+        monkeypatch.setattr(f"lantern.templates.typst.Press.{name}", lambda *given, **more: pytest.fail("a sheet was set again"))
     assert papers(root, cache=cache) == first
 
 

@@ -11,7 +11,6 @@ from lantern.files.publish import File
 from lantern.preview import builder
 from lantern.preview.builder import Mirror, Preview, _fault
 from lantern.site import HOME
-from lantern.web import pages
 from tests.making import CATALOG, HELP, ROOT, lamp, snapshot, swap, write
 
 PAGES = ["en/help-page.html", "en/index.html", "es/help-page.html", "es/index.html"]
@@ -153,7 +152,7 @@ def raise_key_error(*_: object, **__: object) -> None:
 def test_a_fault_of_ours_is_shown_and_survived(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     preview = preview_of(root)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pages, "build", raise_key_error)
+        patch.setattr("lantern.pipeline.build", raise_key_error)
         assert preview.renew()
     (fault,) = preview.outcome.errors
     assert (fault.rule, fault.path) == ("lantern-failed", "lantern/preview/builder.py")

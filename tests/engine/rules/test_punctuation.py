@@ -126,6 +126,8 @@ def test_of_a_language_nobody_knows_nothing_is_said() -> None:
         ("WCAG 2.2, town.gov", 0),
         ("“One.” (Two.)", 2),
         ("هل؟ لا.", 2),
+        ("De 9 a. m. a 5 p. m. Sábados, de 10 a. m. a 5 p. m.", 2),
+        ("A las 5 p. m. ¿Por qué?", 2),
     ],
 )
 def test_sentences_are_counted_by_their_ends(text: str, count: int) -> None:
