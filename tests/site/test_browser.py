@@ -94,7 +94,7 @@ def watched(browser: Browser, start: str, **options: Any) -> Iterator[Page]:
 
 @pytest.mark.parametrize("tag", ["en", "es", "ar", "zh-Hans"])
 def test_every_page_fits_a_small_screen_and_asks_nobody_else(browser: Browser, folder: Path, tag: str) -> None:
-    """From a folder; tests/test_guide.py watches what pages ask of a server."""
+    """From a folder; tests/site/test_guide.py watches what pages ask of a server."""
     home = f"{folder.as_uri()}/"
     with watched(browser, home, viewport=SMALL) as page:
         for slug in SLUGS:
@@ -162,7 +162,7 @@ def test_every_page_is_two_taps_from_the_front_page(browser: Browser, home: str)
         for href in sorted(inside):
             path, _, anchor = href.partition("#")
             if path and not path.endswith(".html"):
-                continue  # a text file: a browser then asks for a favicon of its own; tests/test_site.py follows these links
+                continue  # a text file: a browser then asks for a favicon of its own; tests/site/test_site.py follows these links
             page.goto(f"{home}ar/{path or 'index.html'}")
             assert not anchor or page.locator(f"[id='{anchor}']").count() == 1
             beyond |= links(page)
