@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ..document import inline, markdown
+from ..files import names
 from ..message import Message
 from ..problem import Problem, error, warning
 from ..routes import address_fault
@@ -151,11 +152,18 @@ def _links_lead(page: Page, content: Content, around: Surroundings) -> Iterator[
         if slug not in slugs and f"content/{target}" in around.unread:
             continue
         if slug not in slugs or (target and not target.endswith(".md")):
-            hint = "Link to a page as in at-home.md, to a file of static/ as in ../file.svg."
+            hint = _called(target, around) or "Link to a page as in at-home.md, to a file of static/ as in ../file.svg."
             yield error(page.path, line, "broken-link", f"There is no page “{target}”.", hint)
         elif anchor and anchor not in _anchors(slugs[slug]):
             known = ", ".join(sorted(_anchors(slugs[slug]))[:12]) or "none"
             yield error(page.path, line, "broken-anchor", f"“{slugs[slug].path}” has no anchor “#{anchor}”.", f"It has: {known}.")
+
+
+def _called(target: str, around: Surroundings) -> str:
+    """What to write instead, where a static file differs in letter case or in the way accents are written; or ""."""
+    wanted = names.key(target.removeprefix("../"))
+    found = next((path for path in sorted(around.static) if target.startswith("../") and names.key(path) == wanted), "")
+    return f"The file is called “../{found}”, letter for letter." if found else ""
 
 
 def _addresses_plain(page: Page, content: Content, around: Surroundings) -> Iterator[Problem]:

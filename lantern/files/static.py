@@ -1,7 +1,7 @@
 """static/ → files that go into the site as they are.
 
 In:    folders, the site's own after Lantern's; a file of the same name in a later one wins.
-Out:   File values, sorted by path.
+Out:   File values, sorted by path; paths in Unicode's form NFC, as pages name them, whatever the disk has (a Mac's: NFD).
 Never: follows a link out of its folder; publishes a README, what a program left behind, or a hidden file that no site is asked
        for (all but the README are told: nothing vanishes without a word); a drawing or a PDF that runs something, or a
        picture or a PDF that tells who made it, where and with what.
@@ -10,6 +10,7 @@ Never: follows a link out of its folder; publishes a README, what a program left
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -30,9 +31,13 @@ def read(folders: Iterable[tuple[Path, str]]) -> tuple[tuple[File, ...], tuple[P
             continue
         found, left = _entries(folder)
         problems += _left_out(left, name)
+        spelled: dict[str, str] = {}
         for path in found:
-            inside = path.relative_to(folder).as_posix()
-            shown = f"{name}/{inside}"
+            shown = f"{name}/{path.relative_to(folder).as_posix()}"
+            inside = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
+            if spelled.setdefault(inside, shown) != shown:
+                problems.append(_twin(shown, spelled[inside]))
+                continue
             if path.is_symlink() or not path.is_file():
                 problems.append(error(shown, 1, "not-a-file", "Only plain files can be published.", "Put the file itself here."))
                 continue
@@ -45,6 +50,11 @@ def read(folders: Iterable[tuple[Path, str]]) -> tuple[tuple[File, ...], tuple[P
                     error(shown, 1, "unreadable", f"The file cannot be read: {reason.strerror}.", "Check its permissions.")
                 )
     return tuple(files[path] for path in sorted(files)), tuple(problems)
+
+
+def _twin(shown: str, other: str) -> Problem:
+    text = f"The file's name is that of another, written with other code points: {shown} and {other}."
+    return error(shown, 1, "collision", text, "Delete one of the two, or give it another name.")
 
 
 @lru_cache(maxsize=64)

@@ -65,6 +65,8 @@ def test_what_is_sound_is_let_be(tmp_path: Path, body: str) -> None:
         ("See [it](../nowhere.svg).", "broken-link", 4, "nowhere.svg"),
         ("See [it](../other.md).", "broken-link", 4, "../other.md"),
         ("See ![it](nowhere.png).", "broken-link", 4, "nowhere.png"),
+        ("See [it](../Map.svg).", "broken-link", 4, "../Map.svg"),
+        ("See ![it](../icons/LAMP.svg).", "broken-link", 4, "LAMP.svg"),
         ("See [it][label].\n\n[label]: nowhere.md", "broken-link", 4, "nowhere.md"),
         ("See [it](other.md#nowhere).", "broken-anchor", 4, "#nowhere"),
         ("See [it](other.md#Chosen).", "broken-anchor", 4, "#Chosen"),
@@ -94,6 +96,15 @@ def test_what_is_broken_is_told_with_its_line(tmp_path: Path, body: str, rule: s
     assert (problem.path, problem.line, problem.level, problem.rule) == ("content/index.md", line, "error", rule)
     assert word in problem.text
     assert problem.hint
+
+
+@pytest.mark.parametrize(
+    ("target", "name"), [("../Map.svg", "../map.svg"), ("../icons/LAMP.svg", "../icons/lamp.svg"), ("../m%61%CC%81p.svg", "")]
+)
+def test_a_name_that_is_nearly_right_is_told_as_it_should_be(tmp_path: Path, target: str, name: str) -> None:
+    (problem,) = found(tmp_path, f"See [it]({target}).")
+    assert problem.rule == "broken-link"
+    assert (f"called “{name}”" in problem.hint) == bool(name)
 
 
 @pytest.mark.parametrize(

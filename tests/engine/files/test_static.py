@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from lantern.files import static
-from tests.making import write
+from tests.making import built, little, write
 
 
 def paths(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
@@ -29,6 +30,27 @@ def test_every_file_is_published_under_its_path_byte_for_byte(tmp_path: Path) ->
         ("z.txt", b"\x00\xff\r\n"),
     ]
     assert problems == ()
+
+
+def test_names_are_published_as_pages_write_them_whatever_the_disk_has(tmp_path: Path) -> None:
+    """A Mac writes an accent as a letter of its own; pages are read in composed letters (NFC)."""
+    composed = ["Ba\u0301o.svg", "cafe\u0301/mapa\u0303.svg", "\u1112\u1161\u11ab.svg", "o\u0323\u0302.svg"]
+    write(tmp_path, dict.fromkeys(composed, "<svg/>"))
+    found, problems = paths(tmp_path)
+    assert (found, problems) == (sorted(unicodedata.normalize("NFC", name) for name in composed), [])
+
+
+def test_two_names_that_are_one_to_readers_are_told(tmp_path: Path) -> None:
+    write(tmp_path, {"caf\u00e9.svg": "<svg/>", "cafe\u0301.svg": "<svg/>"})
+    if len(list(tmp_path.iterdir())) < 2:
+        pytest.skip("this file system has one name for both")
+    found, problems = paths(tmp_path)
+    assert (found, problems) == (["caf\u00e9.svg"], [("static/caf\u00e9.svg", "collision")])
+
+
+def test_two_spellings_of_a_folder_are_one_folder(tmp_path: Path) -> None:
+    write(tmp_path, {"caf\u00e9/a.svg": "<svg/>", "cafe\u0301/b.svg": "<svg/>"})
+    assert paths(tmp_path) == (["caf\u00e9/a.svg", "caf\u00e9/b.svg"], [])
 
 
 def test_notes_for_people_stay_at_home(tmp_path: Path) -> None:
@@ -232,3 +254,20 @@ def test_a_folder_that_is_a_link_inside_the_site_is_read(tmp_path: Path) -> None
     write(tmp_path, {"assets/a.txt": "a"})
     (tmp_path / "static").symlink_to("assets", target_is_directory=True)
     assert paths(tmp_path / "static") == (["a.txt"], [])
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("disk", ["NFC", "NFD"])
+def test_a_page_finds_a_file_however_either_spells_its_accents(form: str, disk: str, tmp_path: Path) -> None:
+    def spelled(text: str) -> str:
+        return unicodedata.normalize("NFC" if form == "NFC" else "NFD", text)
+
+    on_disk = unicodedata.normalize("NFC" if disk == "NFC" else "NFD", "café/plano.svg")
+    root = little(tmp_path / "site", spelled("See [a map](../café/plano.svg), [below](#señal).\n\n## Sign {: #señal}"))
+    write(root, {f"static/{on_disk}": '<svg xmlns="http://www.w3.org/2000/svg"/>'})
+    site = built(root)
+    page = site.text("en/index.html")
+    assert "caf\u00e9/plano.svg" in site.files
+    assert 'href="../caf\u00e9/plano.svg"' in page
+    assert 'href="#se\u00f1al"' in page
+    assert 'id="se\u00f1al"' in page
