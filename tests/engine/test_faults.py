@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import sys
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from lantern.editions.translator import Translator
+from lantern.exchange import other_tools
 from lantern.message import Message
 from lantern.rules import glossary
 from lantern.site import read_site
@@ -100,6 +104,65 @@ def test_the_list_of_rules_is_in_step() -> None:
     """After a change of a rule's docstring: python bench/faults.py --rules --write"""
     text = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
     assert faults.rules() in text
+
+
+_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
+
+
+def _places_of_rules(trees: Sequence[ast.Module]) -> dict[str, set[int]]:
+    """For each function and class with a parameter or field `rule`, the places it can have among the arguments."""
+    found: dict[str, set[int]] = {}
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        names: list[str] = []
+        if isinstance(node, ast.FunctionDef):
+            given = [one for one in node.args.args if one.arg not in {"self", "cls"}]
+            names = [one.arg if not one.annotation or ast.unparse(one.annotation) == "str" else "" for one in given]
+        elif isinstance(node, ast.ClassDef):
+            names = [one.target.id for one in node.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)]
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and "rule" in names:
+            found.setdefault(node.name, set()).add(names.index("rule"))
+    return found
+
+
+def _is_sentence(node: ast.expr) -> bool:
+    last = node.values[-1] if isinstance(node, ast.JoinedStr) else node
+    if not isinstance(last, ast.Constant) or not isinstance(last.value, str):
+        return False
+    return last.value.endswith((".", ":", "{text}")) and (last is not node or " " in last.value)
+
+
+def _rules_named(node: ast.AST, places: Mapping[str, set[int]]) -> Iterator[ast.expr]:
+    """The expressions of a call or tuple that stand where a rule's name stands."""
+    if isinstance(node, ast.Call):
+        called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        called = "error" if called == "say" else called  # say = error if … else warning
+        arguments = [part for one in node.args for part in ([one, one] if isinstance(one, ast.Starred) else [one])]  # *place
+        yield from (arguments[at] for at in places.get(called, ()) if at < len(arguments))
+        yield from (word.value for word in node.keywords if word.arg == "rule")
+    elif isinstance(node, ast.Tuple) and len(node.elts) in {3, 4}:  # (rule, what is wrong, what to do)
+        yield from (name for name, said in pairwise(node.elts) if isinstance(name, ast.Constant) and _is_sentence(said))
+
+
+def rules_in_the_code() -> set[str]:
+    """Every name of a rule that stands in the code."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "lantern").rglob("*.py"))]
+    places = _places_of_rules(trees)
+    named = [expression for tree in trees for node in ast.walk(tree) for expression in _rules_named(node, places)]
+    words = {part.value for one in named for part in ast.walk(one) if isinstance(part, ast.Constant)}
+    imported = {f"import-{reason.replace(' ', '-').lower()}" for reason in other_tools.REASONS}
+    return {word for word in words if isinstance(word, str) and _NAME.fullmatch(word)} | imported
+
+
+def test_every_rule_of_the_code_is_explained_once() -> None:
+    text = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| .*\S.* \|$", text, re.MULTILINE)
+    known = rules_in_the_code()
+    assert {"broken-link", "unsafe-svg", "take-guess", "import-code", "catalog-copy", "logo-size", "may-not", "phone"} <= known
+    assert sorted(known - set(rows)) == [], "docs/checks.md, “Every other word in brackets”, lacks these"
+    other = text.partition("## Every other word in brackets")[2]
+    listed = re.findall(r"^\| `([a-z-]+)` \|", other, re.MULTILINE)
+    assert sorted(set(listed) - known) == [], "no code gives these"
+    assert sorted({name for name in listed if listed.count(name) > 1}) == []
 
 
 def test_the_document_is_rewritten_between_its_marks() -> None:
