@@ -92,7 +92,7 @@ def build(
     work = _Work(site, originals, writer, printing if site.printed else None, progress=progress)
     made = _in_languages(work, jobs)
     written = [one for language in made for one in language.pages]
-    written += writer.write_shared([edition for edition in originals if edition.page.template == "show"])
+    written += writer.write_shared([edition for edition in originals if edition.page.kind.sentences])
     files = [one for one in written if isinstance(one, File)]
     recorded = pages.recorded_languages(site)
     whole, unfit = pages.publishable(
@@ -124,7 +124,7 @@ def check(site: Site, *, jobs: int = 1, progress: Tell = lambda text: None) -> t
     originals = _editions(site, site.translators[0])
     work = _Work(site, originals, writer, None, lambda page: samples[page.template] == page.slug, progress)
     made = [one for language in _in_languages(work, jobs) for one in language.pages]
-    made += writer.write_shared([edition for edition in originals if edition.page.template == "show"])
+    made += writer.write_shared([edition for edition in originals if edition.page.kind.sentences])
     recorded = {one.tongue.locale.tag: _editions(site, one) for one in pages.recorded_languages(site)}
     files = [one for one in made if isinstance(one, File)]
     faults = [one for one in made if isinstance(one, Problem)]
@@ -187,7 +187,7 @@ def _make(work: _Work, number: int) -> _Made:
         written: Sequence[File | Problem] = ()
     else:
         listed = printed.downloads if printed else downloads.list_downloads(editions, site, translator)
-        tells = any(edition.page.template in context.ON_PAPER for edition in editions)
+        tells = any(edition.page.kind.tells_of_sheets for edition in editions)
         written = work.writer.write_language(
             translator, editions, originals, downloads=listed if tells else None, progress=work.progress
         )

@@ -18,6 +18,7 @@ from ..files import names
 from ..message import Message
 from ..problem import Problem, error, warning
 from ..routes import address_fault
+from . import kinds
 from .pages import Content, Page
 from .records import HELP, SOURCES, UPDATES, Organisation, Update
 
@@ -206,17 +207,17 @@ def _dates_in_order(page: Page, content: Content, around: Surroundings) -> Itera
 
 def _home(content: Content, around: Surroundings) -> Iterator[Problem]:
     """The site has a front page."""
-    if content.pages and not any(page.slug == "index" for page in content.pages) and "content/index.md" not in around.unread:
-        yield error("content", 1, "no-home", "There is no front page.", "Add content/index.md.")
+    if content.pages and not any(page.is_home for page in content.pages) and f"content/{kinds.HOME}.md" not in around.unread:
+        yield error("content", 1, "no-home", "There is no front page.", f"Add content/{kinds.HOME}.md.")
 
 
 def _updates_lead(content: Content, around: Surroundings) -> Iterator[Problem]:
     """Each update names a page of the site; without one it leads to the page “updates”, which must be there."""
     slugs = {page.slug for page in content.pages}
     for one in content.updates:
-        slug = one.page or "updates"
+        slug = one.page or kinds.NEWS
         if slug not in slugs and f"content/{slug}.md" not in around.unread:
-            hint = "Name a page without “.md”." if one.page else 'Add content/updates.md, or name a page: page = "…".'
+            hint = "Name a page without “.md”." if one.page else f'Add content/{kinds.NEWS}.md, or name a page: page = "…".'
             yield error(UPDATES, one.line, "broken-link", f"[{one.id}] leads to “{slug}”, which is no page.", hint)
 
 

@@ -20,6 +20,8 @@ from ..document import inline, markdown
 from ..document.characters import hidden
 from ..message import Message
 from ..problem import Problem, error
+from . import kinds
+from .kinds import Kind
 from .records import (
     _DATE,
     HELP,
@@ -41,8 +43,6 @@ from .records import (
 from .settings import Settings
 from .toml import check_keys, hidden_characters, key_lines, load_toml, read_text
 
-GROUPS = ("home", "situation", "tool", "order", "about", "help")
-"""Where a page stands in menus; pages of the group "help" are reached from other pages alone."""
 _FRONT_KEYS = {
     "title": str,
     "description": str,
@@ -84,7 +84,7 @@ class Page:
     slug:  its file name without ".md", its address in every language.
     body:  Markdown after the front matter; `body_line` is the line of the file its first line stands on.
     lines: the line of each front-matter key.
-    group: one of GROUPS, or "" for a page without the forms (one file, text, QR code) that grouped pages have.
+    group: one of kinds.GROUPS, or "" for a page without the forms (one file, text, QR code) that grouped pages have.
     """
 
     slug: str
@@ -102,6 +102,21 @@ class Page:
     group: str = ""
     drawing: str = ""
     wanted: Wanted = Wanted()
+
+    @property
+    def kind(self) -> Kind:
+        """What it can do."""
+        return kinds.kind_of(self.template)
+
+    @property
+    def has_formats(self) -> bool:
+        """True for a page that says something by itself; one that lists what is elsewhere is not sent alone."""
+        return self.kind.formats and kinds.group_of(self.group).formats
+
+    @property
+    def is_home(self) -> bool:
+        """True for the front page."""
+        return self.slug == kinds.HOME
 
     @property
     def place(self) -> str:
@@ -240,7 +255,7 @@ def _page(path: Path, problems: list[Problem]) -> Page | None:
         title,
         table.get("description", ""),
         table.get("order", 1000),
-        table.get("template", "page"),
+        table.get("template", kinds.PLAIN),
         table.get("verified"),
         table.get("verify_by"),
         LawyerCheck(**lawyer) if lawyer else None,
@@ -290,8 +305,8 @@ def _hidden(body: str, name: str, line: int) -> Iterator[Problem]:
 
 
 def _group_faults(table: Mapping[str, Any], name: str, lines: Mapping[str, int]) -> Iterator[Problem]:
-    if table.get("group", GROUPS[0]) not in GROUPS:
-        yield error(name, lines.get("group", 1), "group", "This is not a group.", f"Groups are {', '.join(GROUPS)}.")
+    if "group" in table and table["group"] not in tuple(kinds.GROUPS):
+        yield error(name, lines.get("group", 1), "group", "This is not a group.", f"Groups are {', '.join(kinds.GROUPS)}.")
 
 
 def _split(text: str, name: str) -> tuple[str, str, int, tuple[Problem, ...]]:

@@ -115,7 +115,7 @@ def _readme(site: Site, translator: Translator) -> list[str]:
     """What the ZIP says, in the reader's language and then in the source's."""
     said = [translator.text(Message(text, kind="phrase")).text for text in README]
     both = said if translator.tongue.is_source else [*said, "", *README]
-    page = next((page for page in site.content.pages if page.template == "version"), None)
+    page = next((page for page in site.content.pages if page.kind.checks_versions), None)
     address = [routes.address(routes.path(page.slug, translator.tongue.locale.tag), site.settings.address)] if page else []
     return [site.settings.name, "", *both, "", *address]
 

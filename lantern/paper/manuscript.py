@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from .. import routes
+from ..content import kinds
 from ..content.pages import Page, site_messages
 from ..content.records import RECALLS, Source
 from ..document import bilingual
@@ -109,7 +110,7 @@ class ManuscriptWriter:
     def _head(self, sheet: Sheet) -> Node:
         """All but the pages."""
         until = min((day for one in sheet.editions if (day := last_day(one.page))), default=None)
-        show = next((self.originals[one.page.slug] for one in sheet.editions if one.page.template == "show"), None)
+        show = next((self.originals[one.page.slug] for one in sheet.editions if one.page.kind.sentences), None)
         return {
             **self._shared,
             "size": sheet.size,
@@ -126,8 +127,8 @@ class ManuscriptWriter:
     @cached_property
     def _shared(self) -> Node:
         settings, own = self.site.settings, self.translator.tongue.locale
-        home = routes.address(routes.path("index", own.tag), settings.address)
-        version = next((page for page in self.site.content.pages if page.template == "version"), None)
+        home = routes.address(routes.path(kinds.HOME, own.tag), settings.address)
+        version = next((page for page in self.site.content.pages if page.kind.checks_versions), None)
         return {
             "site": {one.kind.removeprefix("site "): text_node(self.translator.text(one)) for one in site_messages(settings)},
             "home": {"address": home, "code": qr.bare(home)},

@@ -110,7 +110,7 @@ def _is_shown(sheet: Sheet, site: Site) -> bool:
     """True for a sheet that a page of the site shows small: once for all its papers, and not for each group."""
     first = sheet.size == sheet.product.papers[0][0] and sheet.size in products.PAPERS
     plain = sheet.imprint is None and not sheet.fillable
-    return first and plain and any(page.template == "print" for page in site.content.pages)
+    return first and plain and any(page.kind.shows_sheets for page in site.content.pages)
 
 
 def _told_drafts(drafts: Sequence[Sheet]) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .. import routes
-from ..content import pages
+from ..content import kinds, pages
 from ..editions.translator import Translator
 from ..locales import catalogs
 from ..message import Message, State
@@ -71,7 +71,7 @@ class Workbench:
     @property
     def first(self) -> str:
         """The page to begin with."""
-        return routes.path("index", self.translator.tongue.locale.tag)
+        return routes.path(kinds.HOME, self.translator.tongue.locale.tag)
 
     def catalogs(self) -> frozenset[str]:
         """The files that may be opened in an editor."""

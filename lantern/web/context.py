@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from .. import routes
-from ..content import pages
+from ..content import kinds, pages
 from ..content.pages import Page
 from ..editions import progress
 from ..editions.edition import Edition, sentences
@@ -32,11 +32,6 @@ from .feed import News
 
 GUIDE = "guide"
 """The whole guide in one file is `<language>/guide.single.html`; the front page offers it as its own."""
-COUNTED = "status"
-"""The template of a page that shows how far every language is: the one kind that another language's catalog can change."""
-
-ON_PAPER = frozenset({"print", "version"})
-"""Templates of pages that tell of printed sheets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +131,10 @@ def make_shared_context(site: Site, translator: Translator, rows: tuple[Row, ...
 
 def cache_key(shared: SharedContext, template: str) -> Any:
     """What a page with this template is made of besides its Edition: only few change when a count or the news do."""
-    counted = (shared.rows, shared.pages) if template == COUNTED else ()
-    told = shared.shelf if template in ON_PAPER else None
-    return (shared.basis, counted, shared.news if template == "updates" else (), told)
+    kind = kinds.kind_of(template)
+    counted = (shared.rows, shared.pages) if kind.counts else ()
+    told = shared.shelf if kind.tells_of_sheets else None
+    return (shared.basis, counted, shared.news if kind.news else (), told)
 
 
 def rows(site: Site) -> tuple[Row, ...]:
@@ -152,7 +148,7 @@ def rows(site: Site) -> tuple[Row, ...]:
 
 def _page_rows(menu: Sequence[tuple[Page, Text, Text]], translator: Translator) -> tuple[PageRow, ...]:
     """How far each page is in this language, most words to go first; none where nobody shows it, or nothing is translated."""
-    if translator.tongue.is_source or not any(page.template == "status" for page, _, _ in menu):
+    if translator.tongue.is_source or not any(page.kind.counts for page, _, _ in menu):
         return ()
     found = [
         PageRow(title, f"{page.slug}.html", page.path, progress.count_progress(page.messages(), translator))
@@ -165,7 +161,6 @@ def page_values(one: Edition, original: Edition, site: Site, shared: SharedConte
     """What a page's template is given; `original` is the same page in the source language."""
     slug, tag = one.page.slug, one.locale.tag
     path = routes.path(slug, tag)
-    scripts = ("../lantern.js", "../search.js", "search-data.js") if one.page.template == "search" else ("../lantern.js",)
     languages = [
         (
             t.locale.tag,
@@ -182,19 +177,21 @@ def page_values(one: Edition, original: Edition, site: Site, shared: SharedConte
         "languages": languages,
         "english_href": routes.link(routes.path(slug, site.tongues[0].locale.tag), source=path),
         "menu": [
-            Entry(f"{page.slug}.html", title, description, page.slug == slug, page.group or "order", page.slug, page.drawing)
+            Entry(
+                f"{page.slug}.html", title, description, page.slug == slug, page.group or kinds.UNGROUPED, page.slug, page.drawing
+            )
             for page, title, description in shared.menu
         ],
         "home_href": "index.html",
         "page_href": f"{slug}.html",
         "alternates": alternates(slug, site, path),
         "canonical": routes.address(path, site.settings.base_url) if site.settings.base_url else None,
-        "scripts": scripts,
+        "scripts": ("../lantern.js", *one.page.kind.scripts),
         "feed_href": "feed.xml" if site.settings.base_url and shared.news else None,
         "card_href": "../card.html",
         "card_picture_href": "../card.png",
         "csp": policy(site.theme.policy, recorded=bool(recordings.offered(one, site.static))),
-        "shelf": shared.shelf if one.page.template in ON_PAPER else None,
+        "shelf": shared.shelf if one.page.kind.tells_of_sheets else None,
     }
 
 
@@ -213,10 +210,10 @@ def edition_values(one: Edition, original: Edition, site: Site, shared: SharedCo
         "helps": one.contacts,
         "listing": one.listing,
         "place": one.page.wanted.place,
-        "table": shared.rows if one.page.template == COUNTED else (),
-        "pages": shared.pages if one.page.template == COUNTED else (),
-        "news": shared.news if one.page.template == "updates" else (),
-        "sentences": sentences(one, original) if one.page.template == "show" else (),
+        "table": shared.rows if one.page.kind.counts else (),
+        "pages": shared.pages if one.page.kind.counts else (),
+        "news": shared.news if one.page.kind.news else (),
+        "sentences": sentences(one, original) if one.page.kind.sentences else (),
         "seen": one.seen,
         "verified": one.page.verified,
         "verify_by": one.page.verify_by,
@@ -225,7 +222,7 @@ def edition_values(one: Edition, original: Edition, site: Site, shared: SharedCo
         "reviewed": reviewed(one),
         "audio": tuple((f"../{found.path}", found.kind) for found in recordings.offered(one, site.static)),
         "drawing": one.page.drawing,
-        "group": one.page.group or "order",
+        "group": one.page.group or kinds.UNGROUPED,
         "share": share(one, site),
     }
 
@@ -247,11 +244,11 @@ def share(one: Edition, site: Site) -> Share | None:
     if not one.page.group:
         return None
     slug = one.page.slug
-    told = has_forms(one.page)
+    told = one.page.has_formats
     own = one.locale.tag != site.tongues[0].locale.tag
     return Share(
         f"{slug}.bilingual.html" if own else None,
-        f"{slug}.single.html" if told else f"{GUIDE}.single.html" if slug == "index" else None,
+        f"{slug}.single.html" if told else f"{GUIDE}.single.html" if one.page.is_home else None,
         f"{slug}.txt" if told else None,
         f"{slug}.qr.svg",
         one.version,
@@ -261,17 +258,6 @@ def share(one: Edition, site: Site) -> Share | None:
     )
 
 
-def has_forms(page: Page) -> bool:
-    """True for a page that says something by itself; one that lists what is elsewhere is not sent alone."""
-    return page.group in {"situation", "tool", "order", "about"} and page.template not in {
-        "help",
-        "search",
-        "status",
-        "updates",
-        *ON_PAPER,
-    }
-
-
 def alternates(slug: str, site: Site, path: str) -> list[tuple[str, str]]:
     """(language tag, address) of the page in every language: absolute once the site has an address of its own."""
     base = site.settings.base_url
@@ -279,7 +265,7 @@ def alternates(slug: str, site: Site, path: str) -> list[tuple[str, str]]:
     def lead(target: str) -> str:
         return routes.address(target, base) if base else routes.link(target, source=path)
 
-    default = routes.CHOOSER if slug == "index" else routes.path(slug, site.tongues[0].locale.tag)
+    default = routes.CHOOSER if slug == kinds.HOME else routes.path(slug, site.tongues[0].locale.tag)
     return [*((t.locale.tag, lead(routes.path(slug, t.locale.tag))) for t in site.tongues), ("x-default", lead(default))]
 
 
@@ -308,7 +294,7 @@ def _news(site: Site, translator: Translator) -> tuple[News, ...]:
 
 def home_title(site: Site, translator: Translator) -> str:
     """What the front page is called in a language; "" where that is not translated."""
-    home = next((page for page in site.content.pages if page.slug == "index"), None)
+    home = next((page for page in site.content.pages if page.is_home), None)
     message: Message | None = next(iter(home.front_messages()), None) if home else None
     said = translator.text(message) if message else None
     return said.text if said and not said.foreign else ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import escape
 
 from .. import routes
+from ..content import kinds
 from ..editions.translator import Text
 from ..files.publish import File
 
@@ -38,7 +39,7 @@ class News:
 
 def atom(news: Sequence[News], *, title: str, language: str, base_url: str) -> File:
     """`<language>/feed.xml`, newest first."""
-    home = routes.address(routes.path("index", language), base_url)
+    home = routes.address(routes.path(kinds.HOME, language), base_url)
     own = routes.address(f"{language}/{NAME}", base_url)
     entries = "".join(_entry(one, language, base_url) for one in news)
     newest = max((one.on for one in news), default=datetime.date(1970, 1, 1))
@@ -55,7 +56,7 @@ def atom(news: Sequence[News], *, title: str, language: str, base_url: str) -> F
 
 
 def _entry(one: News, language: str, base_url: str) -> str:
-    page = routes.address(routes.path(one.slug or "updates", language), base_url)
+    page = routes.address(routes.path(one.slug or kinds.NEWS, language), base_url)
     return (
         f'<entry>\n<title xml:lang="{one.title.lang}">{escape(one.title.text)}</title>\n'
         f"<id>{escape(page)}#{escape(one.id)}</id>\n"

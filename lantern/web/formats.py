@@ -16,6 +16,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from .. import routes
+from ..content import kinds
 from ..document import bilingual, plaintext
 from ..editions import edition
 from ..editions.contacts import SAMPLE
@@ -41,7 +42,7 @@ def of_page(one: Edition, original: Edition, site: Site, shared: SharedContext, 
     made: list[Written] = [File(f"{stem}.qr.svg", _code(one, kept, shared).encode())]
     if kept.bilingual:
         made.append(_bilingual(one, original, site, values, f"{stem}.bilingual.html"))
-    if context.has_forms(one.page):
+    if one.page.has_formats:
         made.append(_single(one, site, values, f"{stem}.single.html"))
         made.append(File(f"{stem}.txt", plaintext.text_file(_text(one, kept, shared))))
     return made
@@ -64,7 +65,7 @@ def of_locale(editions: Sequence[Edition], originals: Sequence[Edition], site: S
 
 def card(originals: Sequence[Edition], site: Site, shared: SharedContext) -> list[Written]:
     """The officer's view, page and picture, in the source language alone; none where no page has words to show."""
-    shows = next((one for one in originals if one.page.template == "show"), None)
+    shows = next((one for one in originals if one.page.kind.sentences), None)
     if shows is None or site.marked:
         return []
     said = tuple(text for text, _ in edition.sentences(shows, shows))
@@ -107,7 +108,7 @@ def _single(one: Edition, site: Site, values: Mapping[str, Any], path: str) -> W
 
 def _guide(editions: Sequence[Edition], originals: Sequence[Edition], site: Site, shared: SharedContext) -> Written:
     """The whole guide in one file; links between its pages become links inside it."""
-    told = [(one, original) for one, original in zip(editions, originals, strict=True) if context.has_forms(one.page)]
+    told = [(one, original) for one, original in zip(editions, originals, strict=True) if one.page.has_formats]
     slugs = {one.page.slug for one, _ in told}
     inside = []
     for one, original in told:
@@ -132,7 +133,7 @@ def _whole(told: Sequence[Edition], site: Site) -> Share | None:
         return None
     version = digest(*(share.version for share in kept))[:8]
     day = min((share.date for share in kept if share.date), default=None)
-    address = routes.address(routes.path("index", told[0].locale.tag), site.settings.address)
+    address = routes.address(routes.path(kinds.HOME, told[0].locale.tag), site.settings.address)
     return replace(kept[0], version=version, date=day, address=address)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .. import routes
+from ..content import kinds
 from ..editions.edition import Edition
 from ..editions.translator import Translator
 from ..files.publish import File
@@ -116,7 +117,7 @@ class PageWriter:
         for translator in self.site.translators:
             language = translator.tongue.locale
             title = context.home_title(self.site, translator)
-            choices.append((language.tag, language.dir, language.name, routes.path("index", language.tag), title))
+            choices.append((language.tag, language.dir, language.name, routes.path(kinds.HOME, language.tag), title))
         written = self.site.theme.write("languages", {**shared.values, "root": "", "choices": choices, "scripts": ()})
         return written if isinstance(written, Problem) else File(routes.CHOOSER, written.encode())
 

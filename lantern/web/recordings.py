@@ -23,7 +23,6 @@ KINDS = {"m4a": "audio/mp4", "mp3": "audio/mpeg", "opus": "audio/ogg", "ogg": "a
 """Endings of recordings, the most widely played first, with what they are."""
 
 _NAME = re.compile(r"audio/([A-Za-z0-9-]{2,20})/([a-z0-9-]{1,80})\.([0-9a-f]{8})\.(m4a|mp3|opus|ogg)")
-_LISTS = frozenset({"home", "help", "search", "status", "updates"})
 _SIGNS = {"m4a": (4, b"ftyp"), "opus": (0, b"OggS"), "ogg": (0, b"OggS")}
 
 
@@ -37,7 +36,7 @@ class Recording:
 
 def readable(one: Edition) -> bool:
     """True for a page that a person can record: it is more than a list, and every word of it is in the page's language."""
-    return one.page.template not in _LISTS and not one.progress.missing
+    return one.page.kind.recordable and not one.progress.missing
 
 
 def text(one: Edition) -> str:
@@ -108,7 +107,7 @@ def _sound(file: File) -> bool:
 
 def refusals(one: Edition, translator: Translator) -> tuple[Problem, ...]:
     """Why nobody can record this page yet: an error for each text that is not in its language."""
-    if one.page.template in _LISTS:
+    if not one.page.kind.recordable:
         return (error(one.page.path, 1, "recording-page", "This page is a list; it is not recorded.", "Choose another page."),)
     found = []
     for message in dict.fromkeys(one.page.messages()):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from lantern.content import kinds, records, settings
 from lantern.content import pages as page_files
-from lantern.content import records, settings
 from lantern.content.pages import Content, Page
 from tests.making import little, write
 
@@ -62,7 +62,7 @@ def test_a_page_with_a_title_only(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("group", page_files.GROUPS)
+@pytest.mark.parametrize("group", kinds.GROUPS)
 def test_a_page_has_a_group_a_drawing_and_asks_for_a_list(tmp_path: Path, group: str) -> None:
     asked = 'need = "lawyer"\nlanguage = "Spanish"\nplace = "Pier One"\n'
     found = page(tmp_path, f'+++\ntitle = "A"\ngroup = "{group}"\ndrawing = "door"\n{asked}+++\n')

@@ -27,7 +27,6 @@ from lantern.locales import catalogs
 from lantern.locales import po as po_files
 from lantern.site import read_site
 from lantern.templates.products import PRODUCTS
-from lantern.web import context
 from lantern.web.pages import BuildMemo
 from tests import making
 from tests.making import (
@@ -89,7 +88,7 @@ def test_every_page_is_there_in_every_language_and_nothing_else() -> None:
     known = page_files.read(real_root())[0].pages
     expected = {f"{tag}/{slug}.html" for tag in TAGS for slug in SLUGS} | {"index.html", "card.html"}
     expected |= {f"{tag}/{page.slug}.bilingual.html" for tag in TAGS[1:] for page in known if page.group}
-    expected |= {f"{tag}/{page.slug}.single.html" for tag in TAGS for page in known if context.has_forms(page)}
+    expected |= {f"{tag}/{page.slug}.single.html" for tag in TAGS for page in known if page.has_formats}
     expected |= {f"{tag}/guide.single.html" for tag in TAGS}
     assert {path for path in real().files if path.endswith(".html")} == expected
     assert real().tags == TAGS

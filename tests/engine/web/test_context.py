@@ -272,7 +272,7 @@ def test_what_a_page_can_be_sent_as(root: Path, slug: str, forms: bool) -> None:
     assert (share.bilingual, share.qr) == (f"{slug}.bilingual.html", f"{slug}.qr.svg")
     alone = "guide.single.html" if slug == "index" else None  # the front page is sent as the whole guide
     assert (share.single, share.text) == ((f"{slug}.single.html", f"{slug}.txt") if forms else (alone, None))
-    assert context.has_forms(next(page for page in read(root).content.pages if page.slug == slug)) is forms
+    assert next(page for page in read(root).content.pages if page.slug == slug).has_formats is forms
 
 
 def test_a_page_in_the_source_language_stands_beside_nothing(root: Path) -> None:
