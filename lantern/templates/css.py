@@ -246,7 +246,8 @@ def _with_gaps(found: Sequence[Draft | Verbatim]) -> Iterator[Rule | Verbatim]:
 
     What is flexible, wraps, or stands in a column may be said by an earlier rule with the very same selector.
     """
-    held = {part for draft in found if isinstance(draft, Draft) for one in draft.selectors for part in _pseudo(one)}
+    # In the order of the stylesheet: that of a set would change from run to run, and every page with it.
+    held = dict.fromkeys(part for draft in found if isinstance(draft, Draft) for one in draft.selectors for part in _pseudo(one))
     boxes: dict[str, dict[str, Any]] = {}
     for draft in found:
         if isinstance(draft, Verbatim):
