@@ -7,7 +7,7 @@ PYTHON ?= python3
 
 site: ## build the whole site into public/
 test: ## run all tests
-check: ## lint, types, fast tests, content and catalogs
+check: ## lint, types, fast tests of the program, content and catalogs
 pythons: ## build a small site with the oldest and the newest Python here
 serve: ## live preview in the browser
 messages: ## collect the texts to translate, update every catalog

@@ -401,13 +401,13 @@ def pythons(arguments: list[str]) -> int:
 
 
 def check(arguments: list[str]) -> int:
-    """lint, types, fast tests, content and catalogs, in under a minute"""
+    """lint, types, fast tests of the program, content and catalogs"""
     prepare("test")
     steps: dict[str, list[str]] = {
         "lint": ["-m", "ruff", "check", "."],
         "format": ["-m", "ruff", "format", "--check", "."],
         "types": ["-m", "mypy"],
-        "fast tests": ["-m", "pytest", "-q", *SHARED, "-m", "not slow and not browser", *arguments],
+        "fast tests": ["-m", "pytest", "-q", *SHARED, "-m", "not slow and not browser", *(arguments or ["tests/engine"])],
         "content": ["build.py", "check"],
         "catalogs": ["build.py", "messages", "--check"],
     }

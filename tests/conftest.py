@@ -29,8 +29,16 @@ hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, data
 hypothesis.settings.register_profile("proof", deadline=None, max_examples=2_000)  # make proof
 hypothesis.settings.load_profile("ci")
 
-FIRST = ("test_guide.py", "test_browser.py", "test_site.py")
-"""The files that take minutes."""
+FIRST = (
+    "site/test_guide.py",
+    "site/test_site.py",
+    "site/test_paper_guide.py",
+    "site/test_paper_sheets.py",
+    "engine/test_fuzz.py",
+    "engine/cli/test_main.py",
+    "engine/templates/test_css.py",
+)
+"""The files that take minutes, the longest first, by their paths in tests/."""
 
 FLAGS = (
     "--disable-gpu",
@@ -89,7 +97,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-    items.sort(key=lambda item: FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST))
+    places = {Path(__file__).parent / name: place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
