@@ -11,10 +11,10 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -65,8 +65,26 @@ WHOLE = {"find-help"}
 
 FRESH = "This sentence is quite another one now."
 
-slugs = pytest.mark.parametrize("slug", SLUGS)
 tags = pytest.mark.parametrize("tag", TAGS)
+
+
+def of_every_page(*tags: str) -> Callable[[Callable[..., None]], Callable[[], None]]:
+    """A test of one page (in each of these languages, if any are named) as one case that tells the faults of all pages."""
+
+    def decorate(test: Callable[..., None]) -> Callable[[], None]:
+        def run_all() -> None:
+            faults: dict[str, str] = {}
+            for slug, tag in product(SLUGS, tags or ("",)):
+                try:
+                    test(slug, tag) if tag else test(slug)
+                except AssertionError as fault:
+                    faults[f"{slug} {tag}".strip()] = str(fault)
+            assert not faults, "\n" + "\n".join(f"{page}: {fault}" for page, fault in faults.items())
+
+        run_all.__name__, run_all.__doc__ = test.__name__, test.__doc__
+        return run_all
+
+    return decorate
 
 
 @cache
@@ -79,6 +97,17 @@ def every(slug: str) -> Iterator[tuple[str, Element]]:
     """(path, tree) of a page of the real site in every language."""
     for tag in TAGS:
         yield f"{tag}/{slug}.html", page_of(f"{tag}/{slug}.html")
+
+
+def test_a_fault_of_one_page_is_told_with_its_page_and_language() -> None:
+    """The tests below can fail."""
+
+    def test(slug: str, tag: str) -> None:
+        assert (slug, tag) != ("at-home", "ar"), "a fault"
+
+    with pytest.raises(AssertionError, match="at-home ar: a fault"):
+        of_every_page("ar", "es")(test)()
+    of_every_page("es")(test)()
 
 
 # --- the real site, page by page -------------------------------------------------------------------------------------
@@ -95,14 +124,14 @@ def test_every_page_is_there_in_every_language_and_nothing_else() -> None:
     assert all(re.fullmatch(r"[A-Za-z0-9./-]+", path) for path in real().files)
 
 
-@slugs
+@of_every_page()
 def test_a_page_says_its_language_and_direction(slug: str) -> None:
     for path, page in every(slug):
         tag = path.split("/")[0]
         assert (page.get("lang"), page.get("dir")) == (tag, "rtl" if tag in RTL else "ltr")
 
 
-@slugs
+@of_every_page()
 def test_anchors_are_the_same_in_every_language(slug: str) -> None:
     wanted = ids(page_of(f"en/{slug}.html"))
     assert len(wanted) == len(set(wanted))
@@ -113,7 +142,7 @@ def test_anchors_are_the_same_in_every_language(slug: str) -> None:
         assert slug != "print" or path.startswith("en/") or beside <= set(found), path
 
 
-@slugs
+@of_every_page()
 def test_alternates_are_complete_and_mutual(slug: str) -> None:
     for path, page in every(slug):
         led = {link.get("hreflang"): target(path, link.get("href", ""))[0] for link in page.iter("link") if link.get("hreflang")}
@@ -123,7 +152,7 @@ def test_alternates_are_complete_and_mutual(slug: str) -> None:
         assert not [link for link in page.iter("link") if link.get("rel") == "canonical"]
 
 
-@slugs
+@of_every_page()
 def test_the_language_switch_leads_to_the_same_page_in_languages_own_names(slug: str) -> None:
     names = dict(choices())
     for path, page in every(slug):
@@ -152,7 +181,7 @@ def test_the_chooser_offers_every_language_in_its_own_name() -> None:
 
 
 @pytest.mark.slow
-@slugs
+@of_every_page()
 def test_links_are_relative_and_lead_to_what_exists(slug: str) -> None:
     known = {path: set(ids(page)) for path, page in pages()}
     for path, page in every(slug):
@@ -171,7 +200,7 @@ def pages() -> Iterator[tuple[str, Element]]:
     return ((path, page_of(path)) for path in ("index.html", *real().pages))
 
 
-@slugs
+@of_every_page()
 def test_links_that_leave_open_nothing_and_lead_somewhere(slug: str) -> None:
     for path, page in every(slug):
         for element in page.iter("a"):
@@ -183,7 +212,7 @@ def test_links_that_leave_open_nothing_and_lead_somewhere(slug: str) -> None:
                 assert re.fullmatch(r"tel:(\+?\d{3,15})", href), (path, href)
 
 
-@slugs
+@of_every_page()
 def test_words_are_never_mislabelled(slug: str) -> None:
     """Text marked English is English; text of an untranslated page that is not marked so has no English letters' words."""
     source = {text for text, _ in texts(page_of(f"en/{slug}.html"))}
@@ -203,8 +232,7 @@ def texts(page: Element, lang: str = "") -> Iterator[tuple[str, str]]:
         yield from ((" ".join(text.split()), own) for text in pieces if text and text.strip())
 
 
-@slugs
-@pytest.mark.parametrize("tag", ["ar", "zh-Hans", "ru"])
+@of_every_page("ar", "zh-Hans", "ru")
 def test_latin_words_in_other_scripts_are_marked(slug: str, tag: str) -> None:
     """Three Latin words in a row, in a language that does not write so, are a fallback nobody marked."""
     loose = []
@@ -241,7 +269,7 @@ def test_an_untranslated_page_is_marked_block_by_block(slug: str) -> None:
         assert set(loose) <= {real().name, dict(choices())[tag]}, tag
 
 
-@slugs
+@of_every_page()
 def test_an_english_page_tells_its_states(slug: str) -> None:
     text = said(page_of(f"en/{slug}.html"))
     assert "No lawyer has checked this yet." in text
@@ -261,8 +289,7 @@ def phrase(tag: str, text: str) -> str:
     return (making.entry(found, text).strings[0] or text).split("{")[0].strip()
 
 
-@slugs
-@pytest.mark.parametrize("tag", TAGS[1:])
+@of_every_page(*TAGS[1:])
 def test_a_translated_page_tells_its_states_in_its_language(slug: str, tag: str) -> None:
     page, text = states(f"{tag}/{slug}.html"), said(states(f"{tag}/{slug}.html"))
     assert phrase(tag, "No lawyer has checked this yet.") in text
@@ -370,7 +397,7 @@ def test_the_policy_is_the_inlined_style_s() -> None:
         assert "unsafe" not in policy, path
 
 
-@slugs
+@of_every_page()
 def test_a_page_comes_in_one_round_trip(slug: str) -> None:
     most = 2 * BUDGET if slug in WHOLE else BUDGET
     heavy = {path: weight(real().files[path]) for path, _ in every(slug) if weight(real().files[path]) > most}
