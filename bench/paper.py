@@ -103,7 +103,7 @@ def sheets(site: Site) -> Iterator[tuple[str, str, dict[str, Any]]]:
     originals = {one.page.slug: one for one in site.editions(site.translators[0])}
     for translator in site.translators:
         desk = ManuscriptWriter(site, translator, originals)
-        for sheet in sheets_module.sheets(site.editions(translator), site.press.names, source=translator.source.tag):
+        for sheet in sheets_module.sheets(site.editions(translator), site.products, source=translator.source.tag):
             yield sheet.path, sheet.product.template, dict(desk.manuscript(sheet).told)
 
 

@@ -230,6 +230,6 @@ def _print_addresses(site: Site) -> Iterator[tuple[str, str]]:
         return
     source = site.translators[0].tongue.locale.tag
     for translator in site.translators:
-        for sheet in sheets.sheets(_editions(site, translator), site.press.names, source=source):
+        for sheet in sheets.sheets(_editions(site, translator), site.products, source=source):
             yield from ((copy.path, sheet.editions[0].page.path) for copy in sheet.copies)
         yield downloads.bundle_path(f"{translator.tongue.locale.tag}/print"), "content/site.toml"

@@ -29,6 +29,7 @@ from .rules import glossary
 from .rules.glossary import Glossary
 from .templates import jinja, products, typst
 from .templates.jinja import Theme
+from .templates.products import Product
 from .templates.typst import Press
 
 HOME = Path(__file__).resolve().parent.parent
@@ -51,6 +52,7 @@ class Site:
     press: Press
     glossary: Glossary = ()
     marked: bool = False
+    products: tuple[Product, ...] = ()
 
     def messages(self) -> tuple[Message, ...]:
         """Every message of the site, in the order of the template: pages, site, organisations, phrases."""
@@ -64,7 +66,7 @@ class Site:
     @cached_property
     def printed(self) -> frozenset[str]:
         """The slugs of all pages that stand on some printed sheet."""
-        return products.printed(self.content.pages, self.press.names)
+        return products.printed(self.content.pages, self.products)
 
     @cached_property
     def translators(self) -> tuple[Translator, ...]:
@@ -99,7 +101,8 @@ def read_site(
     printing, broken = typst.load(_folders(root, "templates"))
     files, more = static.read(reversed(_folders(root, "static")))
     known, found = pages.read(root)
-    problems = (*problems, *faults, *broken, *more, *found)
+    sheets, unprintable = products.load(_folders(root, "templates"), templates=printing.names)
+    problems = (*problems, *faults, *broken, *unprintable, *more, *found)
     strays = catalogs.unread(root, chosen) if chosen else ()
     if chosen and base_url:
         chosen = settings.moved(chosen, base_url)
@@ -116,7 +119,7 @@ def read_site(
     problems = (*problems, *refused, *strays, *misspelt, *checks.check(known, around))
     if chosen is None or theme is None:
         return None, problems
-    site = Site(root, chosen, known, tongues, theme, files, printing, terms)
+    site = Site(root, chosen, known, tongues, theme, files, printing, terms, products=sheets)
     return _with_pseudo(site) if pseudo else site, problems
 
 

@@ -151,7 +151,8 @@ def real(templates: frozenset[str], only: tuple[str, ...]) -> tuple[Made, ...]:
     found = []
     for translator in site.translators:
         desk = ManuscriptWriter(site, translator, known)
-        for sheet in sheets.sheets(site.editions(translator), templates, source=translator.source.tag):
+        products = [product for product in site.products if product.template in templates]
+        for sheet in sheets.sheets(site.editions(translator), products, source=translator.source.tag):
             told = desk.manuscript(sheet).told
             made = site.press.sheet(sheet.product.template, told)
             assert isinstance(made, bytes), (sheet.path, made)

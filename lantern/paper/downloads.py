@@ -84,7 +84,7 @@ def list_downloads(editions: Sequence[Edition], site: Site, translator: Translat
     tag = translator.tongue.locale.tag
     made = {file.path: file.data for file in files if file.path.startswith(f"{tag}/print/")}
     kinds: dict[tuple[str, str], list[tuple[Sheet, sheets.Copy]]] = {}
-    for sheet in sheets.sheets(editions, site.press.names, source=translator.source.tag):
+    for sheet in sheets.sheets(editions, site.products, source=translator.source.tag):
         for copy in sheet.copies:
             kinds.setdefault((copy.kind, sheet.stem), []).append((sheet, copy))
     items = tuple(_item(found, translator, made) for found in kinds.values() if found[0][1].path.endswith(".pdf"))

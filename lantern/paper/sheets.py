@@ -4,19 +4,19 @@ In:    the pages of the site, or their Editions in one locale.
 Out:   Sheets, each set once, with the files that are cut from it: `<language>/print/<name>[-<form>]-<size>.pdf`.
 Never: sets or reads a sheet. A file's name never changes its meaning.
 
-A new product is a line in PRODUCTS and a template in templates/print/ (docs/decisions/0009-paper.md).
+A new product is a table in templates/print/products.toml and a template beside it (docs/decisions/0009-paper.md).
 """
 
 from __future__ import annotations
 
 import base64
 import struct
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..editions.edition import Edition
 from ..files.pdf import Cut
-from ..templates.products import BOOKLET, CARD, FILLABLE, PAPERS, PRODUCTS, SHOP, Product
+from ..templates.products import BOOKLET, CARD, FILLABLE, PAPERS, SHOP, Product
 
 _THUMBNAIL = ".small.png"
 
@@ -122,14 +122,14 @@ class Sheet:
 
 
 def sheets(
-    editions: Sequence[Edition], templates: Collection[str], *, source: str, imprints: Sequence[Imprint] = ()
+    editions: Sequence[Edition], products: Sequence[Product], *, source: str, imprints: Sequence[Imprint] = ()
 ) -> list[Sheet]:
-    """Every sheet of one language that has a template, in the order of the products; `source` is the source language's tag."""
+    """Every sheet of one language, in the order of the products; `source` is the source language's tag."""
     known = {one.page.slug: one for one in editions}
     found = []
-    for product in PRODUCTS:
+    for product in products:
         chosen = tuple(known[page.slug] for page in product.chosen([one.page for one in editions]))
-        if not chosen or product.template not in templates or (product.beside and chosen[0].locale.tag == source):
+        if not chosen or (product.beside and chosen[0].locale.tag == source):
             continue
         for parts in [(one,) for one in chosen] if product.each else [chosen]:
             for sizes in product.papers:

@@ -60,7 +60,7 @@ def of_locale(
     drafts: list[Sheet] = []
     refused = {one.path for one in made if isinstance(one, Problem)}
     fit = [one for one in imprints if one.path not in refused]
-    for sheet in sheets.sheets(editions, site.press.names, source=translator.source.tag, imprints=fit):
+    for sheet in sheets.sheets(editions, site.products, source=translator.source.tag, imprints=fit):
         if checked_only and any(manuscript.missing(sheet, is_source=translator.tongue.is_source).values()):
             drafts.append(sheet)
         elif recalled := desk.recalled(sheet):
@@ -75,7 +75,7 @@ def _files(sheet: Sheet, desk: ManuscriptWriter, known: Cache) -> list[File] | t
     """All files of a sheet: from the memory if each of them is there, else set anew."""
     given = desk.manuscript(sheet)
     paths = [copy.path for copy in sheet.copies] + [sheets.small(sheet)] * _is_shown(sheet, desk.site)
-    basis = digest(desk.site.press.digest_of(sheet.product.template), _FINISHED, given.key, *paths)
+    basis = digest(desk.site.press.digest_of(sheet.product.template), _FINISHED, repr(sheet.product), given.key, *paths)
     names = [f"{basis}-{number}" for number in range(len(paths))]
     held = [known.get(name) for name in names]
     made = [body for body in held if body is not None]

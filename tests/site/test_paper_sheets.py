@@ -154,7 +154,8 @@ def test_the_officer_s_picture_is_the_same_whatever_the_reader_s_language_is() -
     backs = set()
     for translator in site.translators:
         desk = ManuscriptWriter(site, translator, originals)
-        for sheet in sheets_module.sheets(site.editions(translator), frozenset({"card-picture"}), source="en"):
+        drawings = [product for product in site.products if product.template == "card-picture"]
+        for sheet in sheets_module.sheets(site.editions(translator), drawings, source="en"):
             drawn = site.press.pictures("card-picture", desk.manuscript(sheet).told)
             assert isinstance(drawn, list), drawn
             backs.add(drawn[1])
@@ -343,4 +344,4 @@ def test_the_sheet_to_write_on_has_no_fields(sheets: tuple[Made, ...]) -> None:
 def test_a_site_without_the_pages_has_none_of_these(tmp_path: Path) -> None:
     root = little(tmp_path, locales=("en",))
     site = inputs_of(root)
-    assert sheets_module.sheets(site.editions(site.translators[0]), site.press.names, source="en") == []
+    assert sheets_module.sheets(site.editions(site.translators[0]), site.products, source="en") == []

@@ -55,7 +55,7 @@ def test_version_and_what_is_missing_are_those_on_the_sheet(tmp_path: Path) -> N
     found, site, translator = told(group_site(tmp_path))
     editions = {one.page.slug: one for one in site.editions(translator)}
     desk = manuscript.ManuscriptWriter(site, translator, editions)
-    sheets = sheets_module.sheets(list(editions.values()), site.press.names, source=translator.source.tag)
+    sheets = sheets_module.sheets(list(editions.values()), site.products, source=translator.source.tag)
     kinds = {copy.kind: one for one in sheets for copy in one.copies}
     for item in found.items:
         data = desk.manuscript(kinds[item.kind]).told
@@ -95,5 +95,5 @@ def test_a_sheet_that_is_never_made_is_not_offered() -> None:
     for translator, offered in zip(site.translators, (False, True), strict=True):
         found = downloads.list_downloads(site.editions(translator), site, translator)
         assert any(item.kind == "guide-bilingual" for item in found.items) is offered
-        sheets = sheets_module.sheets(site.editions(translator), site.press.names, source="en")
+        sheets = sheets_module.sheets(site.editions(translator), site.products, source="en")
         assert {item.kind for item in found.items} <= {copy.kind for one in sheets for copy in one.copies}

@@ -23,7 +23,7 @@ def told(root: Path, path: str, number: int = 0) -> tuple[ManuscriptWriter, Shee
     originals = site.editions(site.translators[0])
     desk = ManuscriptWriter(site, site.translators[number], {one.page.slug: one for one in originals})
     mine = site.editions(site.translators[number])
-    sheet = next(one for one in sheets.sheets(mine, site.press.names, source="en") if one.path.endswith(path))
+    sheet = next(one for one in sheets.sheets(mine, site.products, source="en") if one.path.endswith(path))
     return desk, sheet, desk.manuscript(sheet)
 
 

@@ -11,11 +11,10 @@ from lantern.files.pdf import Cut
 from lantern.paper import sheets
 from lantern.paper.sheets import Imprint, Sheet
 from lantern.templates import products
-from lantern.templates.products import PRODUCTS
 from tests.making import ROOT, little
 from tests.sheets import inputs_of, small
 
-TEMPLATES = frozenset(product.template for product in PRODUCTS)
+PRODUCTS = inputs_of(ROOT).products
 ELM = Imprint("g/elm.toml", 1, "elm", "Elm", "", "", b"", "", ("es",))
 
 
@@ -23,7 +22,7 @@ def of(root: Path, tag: str = "en", imprints: tuple[Imprint, ...] = ()) -> dict[
     """Every file of the little site's sheets in one language, by path, with its sheet."""
     site = inputs_of(root)
     translator = next(one for one in site.translators if one.tongue.locale.tag == tag)
-    found = sheets.sheets(site.editions(translator), TEMPLATES, source="en", imprints=imprints)
+    found = sheets.sheets(site.editions(translator), site.products, source="en", imprints=imprints)
     return {copy.path: sheet for sheet in found for copy in sheet.copies}
 
 
