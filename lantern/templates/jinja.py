@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -234,6 +234,11 @@ def _theme(sources: tuple[tuple[str, str, str], ...]) -> tuple[Theme | None, tup
 def body(tree: Element, *, annotate: bool) -> Markup:
     """A page's tree as HTML that a template may print."""
     return Markup(html.html(tree, annotate=annotate))
+
+
+def joined(pieces: Iterable[str]) -> Markup:
+    """Pieces of HTML as one that a template may print; of those that are plain text, their signs are escaped."""
+    return Markup("").join(pieces)
 
 
 def _place(reason: Exception) -> tuple[str, int] | None:

@@ -48,6 +48,27 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the text, from one h2 to the next, as HTML that a template may print.
+
+    id:      its heading's anchor, the same in every language, or ""; `items`: how many its first numbered list has, 0 for none.
+    heading: the h2 itself. before, numbered, after: what stands under it, parted at its first numbered list.
+    """
+
+    id: str
+    heading: str
+    before: str
+    numbered: str
+    after: str
+    items: int
+
+    @property
+    def body(self) -> str:
+        """All that stands under the heading."""
+        return self.before + self.numbered + self.after
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """The other forms of a page (addresses, or None) and what they say of themselves.
 
@@ -197,14 +218,14 @@ def page_values(one: Edition, original: Edition, site: Site, shared: SharedConte
 
 def edition_values(one: Edition, original: Edition, site: Site, shared: SharedContext) -> dict[str, Any]:
     """The `edition` of a template."""
-    opening, rest = _parted(one.tree)
-    preview = bool(shared.values["preview"])
+    opening, sections = parted(one.tree, annotate=bool(shared.values["preview"]))
     return {
         "slug": one.page.slug,
         "title": one.title,
         "description": one.description,
-        "opening": jinja.body(opening, annotate=preview),
-        "body": jinja.body(rest, annotate=preview),
+        "opening": opening,
+        "body": jinja.joined(section.heading + section.body for section in sections),
+        "sections": sections,
         "headings": one.headings,
         "sources": one.sources,
         "helps": one.contacts,
@@ -274,14 +295,29 @@ def plain(text: str, locale: Language) -> Text:
     return Text(text, locale.tag, locale.dir, False)
 
 
-def _parted(tree: Element) -> tuple[Element, Element]:
-    """What stands before the first h2, and the rest."""
-    children = list(tree)
-    cut = next((number for number, child in enumerate(children) if child.tag == "h2"), len(children))
-    opening, rest = Element("div"), Element("div")
-    opening.extend(children[:cut])
-    rest.extend(children[cut:])
-    return opening, rest
+def parted(tree: Element, *, annotate: bool) -> tuple[str, tuple[Section, ...]]:
+    """What stands before the first h2, and a Section from each h2 on; all of them together are the tree's HTML."""
+    parts: list[list[Element]] = [[]]
+    for child in tree:
+        if child.tag == "h2":
+            parts.append([])
+        parts[-1].append(child)
+    return _html(parts[0], annotate), tuple(_section(part, annotate) for part in parts[1:])
+
+
+def _section(blocks: Sequence[Element], annotate: bool) -> Section:
+    heading, *rest = blocks
+    at = next((number for number, block in enumerate(rest) if block.tag == "ol"), len(rest))
+    lists = rest[at : at + 1]
+    head, before, numbered, after = (_html(found, annotate) for found in ([heading], rest[:at], lists, rest[at + 1 :]))
+    items = sum(len(block.findall("li")) for block in lists)
+    return Section(heading.get("id", ""), head, before, numbered, after, items)
+
+
+def _html(blocks: Sequence[Element], annotate: bool) -> str:
+    holder = Element("div")
+    holder.extend(blocks)
+    return jinja.body(holder, annotate=annotate)
 
 
 def _news(site: Site, translator: Translator) -> tuple[News, ...]:

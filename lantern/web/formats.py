@@ -85,7 +85,14 @@ def _bilingual(one: Edition, original: Edition, site: Site, values: Mapping[str,
         language=(one.locale.tag, one.locale.dir),
         source_language=(original.locale.tag, original.locale.dir),
     )
-    inside = {**values["edition"], "pairs": jinja.body(pairs, annotate=False), "opening": "", "body": "", "headings": ()}
+    inside = {
+        **values["edition"],
+        "pairs": jinja.body(pairs, annotate=False),
+        "opening": "",
+        "body": "",
+        "sections": (),
+        "headings": (),
+    }
     page = site.theme.write("bilingual", {**values, "edition": inside})
     return page if isinstance(page, Problem) else File(path, page.encode())
 
@@ -99,7 +106,7 @@ def _single(one: Edition, site: Site, values: Mapping[str, Any], path: str) -> W
         whole = target.removeprefix("../") if target.startswith("../") else f"{one.locale.tag}/{target}"
         return routes.address(whole, base) if base else None
 
-    inside = {**values["edition"], "opening": "", "body": jinja.body(_relinked(one.tree, lead), annotate=False)}
+    inside = {**values["edition"], "opening": "", "sections": (), "body": jinja.body(_relinked(one.tree, lead), annotate=False)}
     page = site.theme.write(
         "single", {**values, "edition": inside, "colophon": inside["share"], "root": "", "csp": site.theme.policy}
     )
@@ -119,7 +126,7 @@ def _guide(editions: Sequence[Edition], originals: Sequence[Edition], site: Site
             if element.get("href", "").startswith("#source-"):
                 element.set("href", f"#{one.page.slug}--{element.get('href', '')[1:]}")
         values = context.edition_values(one, original, site, shared)
-        inside.append({**values, "opening": "", "body": jinja.body(tree, annotate=False)})
+        inside.append({**values, "opening": "", "sections": (), "body": jinja.body(tree, annotate=False)})
     tag = editions[0].locale.tag
     colophon = _whole([one for one, _ in told], site)
     page = site.theme.write("guide", {**shared.values, "editions": inside, "colophon": colophon, "root": ""})

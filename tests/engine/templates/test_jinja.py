@@ -9,7 +9,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
+from jinja2 import nodes
 
 from lantern.document import markdown
 from lantern.editions.translator import Text
@@ -381,3 +383,51 @@ def test_every_class_that_a_script_adds_is_named_where_the_stylesheet_is_cut() -
     assert wears is not None
     assert added
     assert added <= set(wears[1].split())
+
+
+# --- templates print HTML and never read it ---------------------------------------------------------------------------
+
+CUTS = {"split", "rsplit", "splitlines", "partition", "rpartition", "find", "index", "replace", "strip", "startswith", "endswith"}
+HTML = {"opening", "body", "pairs", "heading", "before", "numbered", "after"}
+"""What of an Edition and its sections is HTML."""
+
+
+def cutting(source: str) -> set[str]:
+    """What a template does with HTML besides printing it: methods and filters that cut texts, marks that it looks for."""
+    tree = jinja2.Environment(extensions=["jinja2.ext.do"]).parse(source)
+    found = {node.attr for node in tree.find_all(nodes.Getattr) if node.attr in CUTS}
+    keys = (node.arg for node in tree.find_all(nodes.Getitem))
+    found |= {key.value for key in keys if isinstance(key, nodes.Const) and key.value in CUTS}
+    filters = [node for node in tree.find_all(nodes.Filter) if node.name in {"replace", "striptags", "truncate", "first", "last"}]
+    for compared in [*tree.find_all(nodes.Compare), *filters]:
+        marks = [const.value for const in compared.find_all(nodes.Const) if isinstance(const.value, str)]
+        found |= {mark for mark in marks if re.search("[<>]|=[\"']", mark)}
+        found |= {read.attr for read in compared.find_all(nodes.Getattr) if read.attr in HTML}
+    return found
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").glob("*.html")), ids=lambda path: path.stem)
+def test_no_template_cuts_html(path: Path) -> None:
+    """The tree knows the sections (`edition.sections`); a template that looks for marks breaks with the next attribute."""
+    assert cutting(path.read_text(encoding="utf-8")) == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% set parts = edition.body.split("<h2") %}',
+        "{{ (part | string).partition('>') }}",
+        "{% if 'id=\"say\"' in part %}x{% endif %}",
+        "{% if '<ol' in section.body %}x{% endif %}",
+        "{% if 'say' in edition.body %}x{% endif %}",
+        "{{ edition.body | replace('<h2', '<h3') }}",
+        "{% set cut = edition.body['split']('x') %}",
+    ],
+)
+def test_the_rule_sees_every_way_to_cut(source: str) -> None:
+    assert cutting(source)
+
+
+def test_a_template_may_print_a_section_and_ask_what_it_holds() -> None:
+    source = '{% if part.id == "say" and part.items %}{{ part.heading ~ part.body }}{% endif %}'
+    assert cutting(source + "{% if edition.body %}{{ edition.body }}{% endif %}") == set()

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from lantern.content.pages import Page
+from lantern.document import html, markdown
 from lantern.editions import contacts
 from lantern.editions import edition as edition_module
 from lantern.editions.edition import Edition
@@ -166,6 +168,55 @@ def test_the_text_is_parted_before_its_first_heading(root: Path) -> None:
     assert "<h2" not in found["opening"]
     assert found["body"].startswith('<h2 id="rights">')
     assert "Alguien" not in found["opening"] + found["body"], "the title is not part of the text"
+
+
+LONG = """Words.
+
+## A {: #a}
+
+More.
+
+1. One
+2. Two
+
+Last.
+
+1. Other
+
+### Deep {: #d}
+
+## B {: #b}
+
+- Item
+"""
+
+
+@pytest.mark.parametrize("annotate", [False, True])
+@pytest.mark.parametrize(
+    ("text", "opens", "told"),
+    [
+        ("", False, []),
+        ("Only words.\n", True, []),
+        ("## A {: #a}\n", False, [("a", 0)]),
+        (LONG, True, [("a", 2), ("b", 0)]),
+        ("## A {: #a}\n\n1. One\n    1. Inner\n    2. Inner\n\n## B {: #b}\n\n> 1. Quoted\n", False, [("a", 1), ("b", 0)]),
+        ('## A & B {: #a}\n\nOne `</ol>` and `<h2 id="x">`.\n', False, [("a", 0)]),
+    ],
+)
+def test_the_sections_of_a_text_are_all_of_it_in_order(
+    text: str, opens: bool, told: list[tuple[str, int]], annotate: bool
+) -> None:
+    tree = markdown.render(text).tree
+    opening, sections = context.parted(tree, annotate=annotate)
+    assert bool(opening) == opens
+    assert [(section.id, section.items) for section in sections] == told
+    whole = "".join([opening, *(section.heading + section.body for section in sections)])
+    assert whole == html.html(tree, annotate=annotate)
+    for section in sections:
+        assert section.heading.startswith("<h2")
+        assert section.numbered.startswith("<ol") == bool(section.items)
+        assert isinstance(section.heading, Markup), "it is printed as it is"
+        assert isinstance(section.body, Markup), "it is printed as it is"
 
 
 @pytest.mark.parametrize(("slug", "opening", "body"), [("old", True, False), ("show", True, True)])
