@@ -115,6 +115,7 @@ def read_site(
         frozenset(file.path for file in files),
         checks.unread(found),
         jinja.drawings(_folders(root, "templates")),
+        chosen.source if chosen else "",
     )
     problems = (*problems, *refused, *strays, *misspelt, *checks.check(known, around))
     if chosen is None or theme is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -46,12 +47,14 @@ class Surroundings:
     static:    paths of static files.
     drawings:  names of the drawings in templates/drawings/.
     unread:    files of content/ that are there but could not be read: what points at them is no second fault.
+    source:    the locale that pages are written in.
     """
 
     templates: frozenset[str]
     static: frozenset[str]
     unread: frozenset[str] = frozenset()
     drawings: frozenset[str] = frozenset()
+    source: str = "en"
 
 
 def check(content: Content, around: Surroundings) -> tuple[Problem, ...]:
@@ -59,7 +62,13 @@ def check(content: Content, around: Surroundings) -> tuple[Problem, ...]:
     found = [problem for rule in RULES for page in content.pages for problem in rule(page, content, around)]
     records: list[Organisation | Update] = [*content.organisations.values(), *content.updates]
     beside = [message for record in records for message in record.messages()]
-    return (*found, *_home(content, around), *_updates_lead(content, around), *_two_meanings(beside))
+    return (
+        *found,
+        *_home(content, around),
+        *_updates_lead(content, around),
+        *_two_meanings(beside),
+        *_bare_pronouns(content, around),
+    )
 
 
 def unread(problems: Iterable[Problem]) -> frozenset[str]:
@@ -255,6 +264,39 @@ def _two_meanings(messages: Iterable[Message]) -> Iterator[Problem]:
         if found := _MAY_NOT.search(_QUOTED.sub("“”", message.text)):
             hint = "Write “might not” for a chance, “are not allowed to” for a ban."
             yield error(message.path, message.line, "may-not", f"“{found.group()}” can be read in two ways.", hint)
+
+
+_LEADING = (
+    "what|if|when|where|why|how|who|and|but|or|so|then|does|do|did|can|could|is|are|was|were|may|might|must|will|would|should|has"
+    "|have|had|not|that|which|whether|for|to|with|about|before|after|because|unless|until|while|as|of|on|at|in|by|from|also"
+)
+"""Words that name nothing: behind them “it” and “they” stand for something outside the sentence."""
+_BARE = re.compile(
+    rf"\W*(?:(?:{_LEADING})\W+){{0,4}}(it|they|them)\b"
+    # “It is reported that …”, “it is a crime to …”: here it stands for nothing.
+    r"(?!\W+(?:is|was|(?:might|may|can|will|would) be)\W+(?:\w+\W+){1,2}(?:that|to|if|whether|when)\b)",
+    re.IGNORECASE,
+)
+
+
+def _bare_pronouns(content: Content, around: Surroundings) -> Iterator[Problem]:
+    """A text that several pages share in different surroundings does not hang on a bare “it” or “they” that nobody explains."""
+    if around.source.partition("_")[0] != "en":
+        return
+    places: dict[tuple[str | None, str], list[tuple[Message, str]]] = defaultdict(list)
+    for page in content.pages:
+        before = ""
+        for message in page.messages():
+            places[message.key].append((message, before))
+            before = message.text
+    for (context, text), found in places.items():
+        shared = len({message.path for message, _ in found}) > 1 and len({before for _, before in found}) > 1
+        match = _BARE.match(text) if shared and context is None and not any(message.note for message, _ in found) else None
+        if match:
+            first = found[0][0]
+            told = f"“{text if len(text) <= 60 else text[:59] + '…'}” stands in {len(found)} places, which share one translation."
+            hint = f'Say what “{match[1]}” is, write it as note="…" for translators, or give each its own ctx="…".'
+            yield warning(first.path, first.line, "bare-pronoun", told, hint)
 
 
 Rule = Callable[[Page, Content, Surroundings], Iterator[Problem]]

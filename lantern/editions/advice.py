@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 
 from ..content.pages import Page
 from ..document import markdown
 from ..locales import languages
+from ..locales.po import Key
 from ..message import SHOWN, Message
 from ..problem import Problem, warning
 from ..rules import glossary, refuse
@@ -39,6 +41,7 @@ def check(translator: Translator, messages: Sequence[Message], pages: Sequence[P
     found += [_told(translator, message, reused, *advice) for message, *advice in reused(pairs)]
     found += [_told(translator, message, _inconsistent, *advice) for message, *advice in _inconsistent(translator, messages)]
     found += [_told(translator, message, _official, *advice) for message, *advice in _official(translator, pages)]
+    found += [_told(translator, message, _two_things, *advice) for message, *advice in _two_things(translator, pages)]
     return (*(one for one in found if one), *_plurals(translator))
 
 
@@ -87,6 +90,52 @@ def _official(translator: Translator, pages: Iterable[Page]) -> Iterator[tuple[M
                 yield told[0], f"{page.path} never says “{one.official}”.", f"Put ({one.official}) behind the term once."
 
 
+# What stands before a term in brackets, and the term: words in small letters, for acronyms and names stand behind many.
+_BRACKETED = re.compile(r"([^()（）\n]{1,80})[(（]([A-Za-z][A-Za-z' \u2019-]{0,60}[a-z])[)）]")
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
+_NEAR = 6
+"""So many words before the brackets can be those that the term stands for."""
+
+
+def _two_things(translator: Translator, pages: Iterable[Page]) -> Iterator[tuple[Message, str, str]]:
+    """On one page a term of the source in brackets stands behind the same word each time, or one like it."""
+    warned: set[Key] = set()
+    for page in pages:
+        first: dict[str, str] = {}
+        for message in page.messages():
+            said = translator.look_up(message)
+            if said.text is None or said.state not in SHOWN:
+                continue
+            for before, bracketed in _BRACKETED.findall(said.text):
+                term = " ".join(bracketed.casefold().split())
+                if not re.search(rf"\b{re.escape(term)}", message.text.casefold()):
+                    continue
+                earlier = first.setdefault(term, before)
+                if message.key not in warned and not _are_alike(earlier, before):
+                    warned.add(message.key)
+                    text = f"{page.path} has ({bracketed}) behind “{_end(earlier)}” and behind “{_end(before)}”."
+                    yield message, text, "Say it with one word, or take the English away from what is another thing."
+
+
+def _end(text: str) -> str:
+    text = " ".join(text.split()).strip('“”«»„"* ')
+    return text if len(text) <= 30 else f"…{text[-30:]}"
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """True if the words at the end of two texts share one, in whatever form; short words say nothing."""
+    ends = [[word.casefold() for word in _WORD.findall(text)][-_NEAR:] for text in (one, other)]
+    if not all(ends) or ends[0][-1] == ends[1][-1]:
+        return True
+    return any(_is_form(word, wanted) for word in ends[0] for wanted in ends[1])
+
+
+def _is_form(word: str, other: str) -> bool:
+    if word == other:
+        return len(word) > 3 or not word.isascii()
+    return min(len(word), len(other)) > 3 and SequenceMatcher(None, word, other).ratio() >= 0.6
+
+
 def _plurals(translator: Translator) -> Iterator[Problem]:
     """The header's Plural-Forms are those that Babel knows for the language."""
     code = translator.tongue.locale.code
@@ -98,4 +147,4 @@ def _plurals(translator: Translator) -> Iterator[Problem]:
             yield warning(one.path, one.header.line or 1, "plurals", text, f"Write: {languages.plural_forms(code)}")
 
 
-OVER_ALL: tuple[Callable[..., object], ...] = (reused, _inconsistent, _official, _plurals)
+OVER_ALL: tuple[Callable[..., object], ...] = (reused, _inconsistent, _official, _two_things, _plurals)

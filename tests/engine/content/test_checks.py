@@ -290,3 +290,60 @@ def test_a_plain_address_is_let_alone(tmp_path: Path, url: str) -> None:
 )
 def test_a_picture_from_elsewhere_is_told(tmp_path: Path, body: str) -> None:
     assert (4, "image-elsewhere") in [(one.line, one.rule) for one in found(tmp_path, body)]
+
+
+# ── what is shared and hangs on a bare pronoun ──────────────────────────────────────────────────────────────────────
+
+
+def shared(
+    root: Path, block: str, *, other: str = "", first: str = "A van.", second: str = "A letter.", source: str = "en"
+) -> list[str]:
+    """The rules told of two pages that have a block in common, after other words."""
+    bodies = {"index": f"{first}\n\n{block}", "other": f"{second}\n\n{other or block}"}
+    write(root, {f"content/{slug}.md": f'+++\ntitle = "T {slug}"\n+++\n{body}\n' for slug, body in bodies.items()})
+    known, problems = pages.read(root)
+    around = Surroundings(AROUND.templates, AROUND.static, source=source)
+    found = [*problems, *checks.check(known, around)]
+    assert all((one.path, one.line, one.level) == ("content/index.md", 6, "warning") for one in found), found
+    return [one.rule for one in found]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "## What it does not do",
+        "## If they come in",
+        "It binds nobody.",
+        "They have to help.",
+        "- What about them?",
+        "## Why they ask",
+    ],
+)
+def test_a_shared_text_does_not_hang_on_a_bare_pronoun(tmp_path: Path, block: str) -> None:
+    assert shared(tmp_path, block) == ["bare-pronoun"]
+
+
+@pytest.mark.parametrize(
+    ("block", "other"),
+    [
+        ('## What it does not do {: note="It: the order."}', "## What it does not do"),  # notes of all places reach translators
+        ('## What it does not do {: ctx="order"}', '## What it does not do {: ctx="letter"}'),
+        ("## What it does not do", "## What it does"),
+        ("## What the order does: it helps", ""),
+        ("It is a crime to lie.", ""),
+        ("It is reported that agents came.", ""),
+        ("Agents may ask. They might not be police officers.", ""),
+        ("## Items", ""),
+    ],
+)
+def test_a_pronoun_that_is_explained_is_let_be(tmp_path: Path, block: str, other: str) -> None:
+    assert shared(tmp_path, block, other=other) == []
+
+
+def test_a_pronoun_after_the_same_words_means_the_same(tmp_path: Path) -> None:
+    assert shared(tmp_path, "They have to help.", first="City workers.", second="City workers.") == []
+
+
+@pytest.mark.parametrize("source", ["es", "ht", ""])
+def test_only_english_is_asked_for_pronouns(tmp_path: Path, source: str) -> None:
+    assert shared(tmp_path, "They have to help.", source=source) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lantern import pipeline
+from lantern.content.pages import Page
 from lantern.editions import advice
 from lantern.editions.translator import Translator
 from lantern.message import Message
@@ -156,6 +157,34 @@ def test_an_officer_finds_the_english_once_on_a_page(tmp_path: Path) -> None:
     assert [(one.rule, one.line) for one in found] == [("official", 13)]
     assert whole(tmp_path, body, pair("A court's warrant.", "Una orden judicial (judicial warrant)."), link, terms=terms) == []
     assert whole(tmp_path, "More: [a court's warrant](index.md)", link, terms=terms) == []
+
+
+STAYED, JUDGED = "Ask for the warrant.", "A warrant from ICE is a paper."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("Pida la orden (warrant).", "Un papel migratorio (warrant) de ICE es un papel.", True),
+        ("Pida la orden judicial (warrant).", "Una orden (warrant) de ICE es un papel.", False),
+        ("Pida las órdenes (warrant).", "Una orden (warrant) de ICE es un papel.", False),
+        ("Pida la orden (Warrant).", "Un papel de ICE (warrant) es un papel.", True),
+        ("Pida la orden (sin abrir).", "Un papel (de oficina) de ICE es un papel.", False),
+    ],
+)
+def test_a_term_in_brackets_stands_for_one_thing_on_a_page(tmp_path: Path, first: str, second: str, found: bool) -> None:
+    body = f"{STAYED}\n\n{JUDGED}"
+    told = whole(tmp_path, body, pair(STAYED, first), pair(JUDGED, second))
+    assert [one.rule for one in told if one.rule == "two-things"] == ["two-things"] * found
+    silent = pair(JUDGED, second, above="# lantern: ignore=two-things")
+    assert "two-things" not in [one.rule for one in whole(tmp_path, body, pair(STAYED, first), silent)]
+
+
+def test_a_chinese_term_in_brackets_is_looked_at_too(tmp_path: Path) -> None:
+    page = Page("a", "content/a.md", "T", "", 1, "page", None, None, None, f"{STAYED}\n\n{JUDGED}", 1, {})
+    for second, told in (("ICE的移民文件（warrant）只是一张纸。", 1), ("ICE的手令（warrant）只是一张纸。", 0)):
+        chinese = translator("zh_Hans", {STAYED: "要求看手令（warrant）。", JUDGED: second})
+        assert len([one for one in advice.check(chinese, (), [page]) if one.rule == "two-things"]) == told
 
 
 def test_the_header_has_the_language_s_plural_forms(tmp_path: Path) -> None:
