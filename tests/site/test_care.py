@@ -6,6 +6,7 @@ The words of this site are facts about one city, so these tests read content/ as
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,9 @@ from lantern.content import pages as page_files
 from lantern.content import settings
 from lantern.content.pages import Content, Page
 from lantern.document import html, inline, markdown
+from lantern.paper import sheets
+from lantern.paper.manuscript import ManuscriptWriter
+from lantern.site import read_site
 from tests.reading import GRADE, grades, hardest, kincaid, prose, smog
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -197,3 +201,41 @@ def test_the_address_is_a_reserved_name_until_the_site_has_one() -> None:
     assert not problems
     assert chosen is not None
     assert chosen.base_url == ""
+
+
+# ── what is never on paper (decision 0014) ──────────────────────────────────────────────────────────────────────────
+
+NEVER = {
+    "figures of arrests at courthouses": r"\b614\b|282 (?:in|arrests)",
+    "the state's portal": r"tell the state what agents did|web page for reports about federal immigration agents",
+    "garages": r"\bgarages?\b",
+    "news of courts": r"\bappeals court ruled|a judge (?:blocked|ruled|ordered)|\blawsuit was filed",
+}
+
+
+def printed_words(node: object) -> Iterator[str]:
+    """Every string that a sheet is given, but for contacts (no print template reads them), the directory and sources."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key not in {"contacts", "listing", "sources"}:
+                yield from printed_words(value)
+    elif isinstance(node, list | tuple):
+        for value in node:
+            yield from printed_words(value)
+    elif isinstance(node, str):
+        yield node
+
+
+def test_figures_of_arrests_the_portal_garages_and_news_of_courts_stay_off_paper() -> None:
+    assert not [path.name for path in (ROOT / "templates/print").glob("*.typ") if "contacts" in path.read_text(encoding="utf-8")]
+    site, problems = read_site(ROOT, only=("en",))
+    assert site is not None, problems
+    editions = site.editions(site.translators[0])
+    writer = ManuscriptWriter(site, site.translators[0], {one.page.slug: one for one in editions})
+    listed = sheets.sheets(editions, site.press.names, source="en")
+    assert len(listed) > 20
+    web = " ".join(message.text for message in site.messages())
+    assert re.search(NEVER["the state's portal"], web, re.IGNORECASE), "the web has it: the pattern finds what it should"
+    for sheet in listed:
+        words = " ".join(printed_words(writer.manuscript(sheet).told))
+        assert [what for what, sign in NEVER.items() if re.search(sign, words, re.IGNORECASE)] == [], sheet.path
