@@ -32,8 +32,9 @@ from .templates.jinja import Theme
 from .templates.products import Product
 from .templates.typst import Press
 
-HOME = Path(__file__).resolve().parent.parent
-"""Lantern's own folder, with the templates and static files every site has."""
+_PACKAGE = Path(__file__).resolve().parent
+HOME = _PACKAGE / "home" if (_PACKAGE / "home").is_dir() else _PACKAGE.parent
+"""The folder with the templates and static files every site has: in the package when installed, around it in a checkout."""
 
 
 @dataclass(frozen=True)

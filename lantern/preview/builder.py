@@ -19,7 +19,7 @@ from .. import pipeline, problem
 from ..files.publish import File
 from ..problem import Problem, error
 from ..rules import glossary
-from ..site import HOME, Site, read_catalogs_again, read_site
+from ..site import Site, read_catalogs_again, read_site
 from ..web.pages import BuildMemo
 from .watch import Stamp, stamp
 from .workbench import Workbench
@@ -228,7 +228,7 @@ def _unknown(codes: Iterable[str], known: Iterable[str]) -> tuple[Problem, ...]:
 
 def _fault(reason: Exception) -> Problem:
     """A fault of ours as a Problem at the innermost line of Lantern that it passed through."""
-    here = HOME / "lantern"
+    here = Path(__file__).resolve().parent.parent
     places = [(Path(frame.filename).resolve(), frame.lineno or 1) for frame in traceback.extract_tb(reason.__traceback__)]
     ours = [(path.relative_to(here.parent).as_posix(), line) for path, line in places if path.is_relative_to(here)]
     path, line = ours[-1] if ours else (here.name, 1)

@@ -72,7 +72,19 @@ AT_THE_RIM = {
 }
 
 # Tests of the engine that look across modules.
-ACROSS = {"shape", "make", "faults", "laws", "engine_knows_no_city", "pseudo_pages", "stale", "roundtrip", "translating", "fuzz"}
+ACROSS = {
+    "shape",
+    "make",
+    "faults",
+    "laws",
+    "engine_knows_no_city",
+    "pseudo_pages",
+    "stale",
+    "roundtrip",
+    "translating",
+    "fuzz",
+    "wheel",
+}
 # What may change after it is made: the memory of one process between two builds.
 MUTABLE = {"web.pages.BuildMemo"}
 CHANGING = {"dict", "list", "set", "bytearray", "defaultdict", "Counter", "deque"}
