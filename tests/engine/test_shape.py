@@ -232,13 +232,22 @@ def test_functions_fit_in_the_eye(path: Path) -> None:
 
 
 def test_the_picture_names_what_is_there() -> None:
-    """`lantern/__init__.py` is the engineer's door: every wing is in it, and every module that it names exists."""
+    """`lantern/__init__.py` is the engineer's door: all wings with all their modules, the line of imports, files to read."""
     text = ast.get_docstring(tree_of(HOUSE / "__init__.py")) or ""
-    named = set(re.findall(r"\b([a-z_]+(?:/[a-z_]+)?)\.py\b", text))
-    assert named
-    assert {name for name in named if name.replace("/", ".") not in {*MODULES, "build", "__init__"}} == set()
-    assert {wing for wing in WINGS if not re.search(rf"\b{wing}/", text)} == set()
-    assert {name for name in MODULES if "." not in name and f"{name}.py" not in text} == set()
+    wings = dict(re.findall(r"^ {4}(\w+)/ .*\n((?: {18}\w.*\n)+)", text, re.M))
+    there = {wing: sorted(name.split(".")[1] for name in MODULES if wing_of(name) == wing and "." in name) for wing in WINGS}
+    assert {wing: sorted(names.split()) for wing, names in wings.items()} == there
+    assert {name for name in MODULES if "." not in name and not re.search(rf"^ {{4}}(.* )?{name}\.py ", text, re.M)} == set()
+    owned = dict(re.findall(r"^ {4}(\w+)/ .*\((.*)\)$", text.casefold(), re.M))
+    assert {name for name, owner in OWNER.items() if PACKAGE.get(name, name) not in owned.get(wing_of(owner), "")} == set()
+    named = {path for path in re.findall(r"[\w/]+\.(?:py|md)\b", text) if path not in there}
+    assert {path for path in named if not any((folder / path).exists() for folder in (HOUSE, ROOT))} == set()
+    assert len({path for path in named if "/" in path}) > 10
+    line = " ← ".join(" | ".join(names) for names in STEPS)
+    assert line in " ".join(text.split())
+    steps = re.findall(r"^ {4}(\d+)\. [\w/]+\.py\b", text, re.M)
+    assert [int(number) for number in steps] == list(range(1, len(steps) + 1))
+    assert len(steps) > 8
 
 
 def test_the_door_opens_one_room_and_make_none() -> None:
