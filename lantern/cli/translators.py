@@ -89,7 +89,7 @@ def _take_in(site: Site, problems: Sequence[Problem], chosen: argparse.Namespace
     if chosen.take is not None:
         taken, outcomes = take.take(ours, theirs, site.messages(), force=chosen.theirs, spoken=spoken)
     else:
-        matches = other_tools.matches(theirs, _index(site))
+        matches = other_tools.matches(theirs, _index(site, ours))
         taken, outcomes = take.settle(ours, other_tools.offers(matches), force=chosen.theirs, spoken=spoken)
         problems = (*problems, *other_tools.problems(matches, name))
         print(other_tools.summary(matches))
@@ -178,11 +178,12 @@ def _nameless(name: str, theirs: Catalog | None, site: Site, chosen: argparse.Na
     return error(name, 1, "catalog-language", said, hint)
 
 
-def _index(site: Site) -> other_tools.TextIndex:
+def _index(site: Site, ours: Catalog) -> other_tools.TextIndex:
     parsed = {page.path: markdown.parse(page.body) for page in site.content.pages}
     references = {path: tuple((label, link[0]) for label, link in one.references.items()) for path, one in parsed.items()}
     code = ["".join(block.itertext()) for one in parsed.values() for block in one.tree.iter("pre")]
-    return other_tools.make_index(site.messages(), references, code)
+    known = {message.key: message for message in reversed(site.messages())}
+    return other_tools.make_index(site.messages(), references, code, take.earlier_texts(ours, known))
 
 
 def _answer(

@@ -43,6 +43,7 @@ class TextIndex:
     order:  the words of all messages, in the order of the site; starts: where in it a text begins so.
     code:   the lines of all blocks of code, without white space, and all of them `joined`.
     references: the link definitions of each page.
+    earlier: messages by the form of a text that they had before.
     """
 
     exact: Mapping[str, Sequence[Message]]
@@ -53,6 +54,7 @@ class TextIndex:
     code: frozenset[str]
     joined: str
     references: Mapping[str, References]
+    earlier: Mapping[str, Sequence[Message]]
 
     def find(self, text: str) -> tuple[Message, ...]:
         """The messages a text stands for: of equal spelling, else of equal form, else of equal words."""
@@ -70,8 +72,21 @@ class Match:
     matched: bool = True
 
 
-def make_index(messages: Iterable[Message], references: Mapping[str, References], code: Iterable[str]) -> TextIndex:
-    """references: of each page (its path), the link definitions; code: the text of every block of code."""
+def make_index(
+    messages: Iterable[Message],
+    references: Mapping[str, References],
+    code: Iterable[str],
+    earlier: Mapping[Key, Sequence[Message]] | None = None,
+) -> TextIndex:
+    """What `matches` asks.
+
+    references: of each page (its path), the link definitions.
+    code:       the text of every block of code.
+    earlier:    messages by the key they had before their English changed, as `take.earlier_texts` finds them.
+    """
+    before: dict[str, list[Message]] = defaultdict(list)
+    for (_, text), changed in (earlier or {}).items():
+        before[spelling.key(text)] += changed
     exact: dict[str, list[Message]] = defaultdict(list)
     keys: dict[str, list[Message]] = defaultdict(list)
     bare: dict[str, list[Message]] = defaultdict(list)
@@ -86,7 +101,7 @@ def make_index(messages: Iterable[Message], references: Mapping[str, References]
     starts: dict[str, list[int]] = defaultdict(list)
     for number, words in enumerate(order):
         starts[_bare(words)[:_FIRST]].append(number)
-    return TextIndex(exact, keys, bare, order, starts, frozenset(lines - {""}), "\n".join(sorted(lines)), references)
+    return TextIndex(exact, keys, bare, order, starts, frozenset(lines - {""}), "\n".join(sorted(lines)), references, before)
 
 
 def matches(theirs: Catalog, ours: TextIndex) -> tuple[Match, ...]:
@@ -137,6 +152,8 @@ def _matched(entry: Entry, ours: TextIndex) -> Match:
     found = ours.find(entry.text)
     if found:
         return _whole(entry, said, found, ours)
+    if changed := ours.earlier.get(spelling.key(entry.text)):
+        return _older(entry, said, changed)
     for attempt in (_parts, _glued):
         match = attempt(entry, said, ours)
         if match:
@@ -154,6 +171,13 @@ def _whole(entry: Entry, said: str, found: Sequence[Message], ours: TextIndex) -
     offers = [_offer(entry, message, said, entry.text, ours, guess=several) for message in found]
     good = tuple(offer for offer in offers if offer)
     return Match(entry, good) if len(good) == len(offers) else Match(entry, good, "markup differs", matched=False)
+
+
+def _older(entry: Entry, said: str, changed: Sequence[Message]) -> Match:
+    """Their text is what messages of ours were before: as it is, for a person to fit to what they are now."""
+    previous = (entry.context, entry.text, None)
+    found = {message.key: message for message in changed}.values()
+    return Match(entry, tuple(Offer(entry.line, message, said, False, previous) for message in found if said))
 
 
 def _offer(entry: Entry, message: Message, said: str, theirs: str, ours: TextIndex, *, guess: bool = False) -> Offer | None:

@@ -26,7 +26,8 @@ Fate = Literal["taken", "guess", "same", "refused", "conflict", "unsure", "unkno
 """What became of an entry.
 
 taken     its text stands in our catalog now
-guess     it was made for an earlier or other spelling of a message: taken as fuzzy, for a person to look at
+guess     it was made for an earlier text or another spelling of a message, or for one that left the site and may come
+          back: taken as fuzzy, for a person to look at
 same      ours says the same
 refused   a rule that protects readers turns it away
 conflict  ours is another text that a person wrote; --theirs takes it
@@ -138,25 +139,39 @@ def take(
     known: dict[Key, Message] = {}
     for message in messages:
         known.setdefault(message.key, message)
-    alike = _alike(known.values())
+    index = _Known(known, _alike(known.values()), _earlier(ours, theirs, known), frozenset(_waiting(ours)))
     offers: list[Offer] = []
     outcomes: list[Outcome] = []
+    gone: list[Entry] = []
     for entry in theirs.entries:
         if entry.obsolete:
             continue
-        found = _judged(entry, known, alike)
-        if isinstance(found, Offer):
-            offers.append(found)
-        else:
+        found = _judged(entry, index)
+        if found is None:
+            gone.append(entry)
+        elif isinstance(found, Outcome):
             outcomes.append(found)
+        else:
+            offers += found
     settled, more = settle(ours, offers, force=force, spoken=spoken)
-    return settled, tuple(sorted([*outcomes, *more], key=lambda outcome: outcome.line))
+    kept, rest = _keep(settled, gone, force=force)
+    return kept, tuple(sorted([*outcomes, *more, *rest], key=lambda outcome: outcome.line))
 
 
-def _judged(entry: Entry, known: Mapping[Key, Message], alike: Mapping[Key, Sequence[Message]]) -> Offer | Outcome:
-    """What their entry offers, or why it offers nothing."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """By what an entry of theirs is found: messages by key, by words, by an earlier text; and keys of our obsolete entries."""
+
+    messages: Mapping[Key, Message]
+    alike: Mapping[Key, Sequence[Message]]
+    earlier: Mapping[Key, Sequence[Message]]
+    gone: frozenset[Key]
+
+
+def _judged(entry: Entry, known: _Known) -> Sequence[Offer] | Outcome | None:
+    """What their entry offers, or why it offers nothing; None: only an obsolete entry of ours has its text."""
     text, said = entry.text, entry.strings[0]
-    message = known.get(entry.key)
+    message = known.messages.get(entry.key)
     if not all(entry.strings):
         return Outcome("empty", entry.line, text, "", message)
     if entry.fuzzy:
@@ -166,12 +181,41 @@ def _judged(entry: Entry, known: Mapping[Key, Message], alike: Mapping[Key, Sequ
         )
     machine = merge.state(entry) == "machine"
     if message:
-        return Offer(entry.line, message, said, machine)
-    near = alike.get((entry.context, spelling.words(text)), ())
-    if len(near) == 1:
-        return Offer(entry.line, near[0], said, machine, (entry.context, text, entry.plural))
+        return [Offer(entry.line, message, said, machine)]
+    near = known.alike.get((entry.context, spelling.words(text)), ())
+    found = near if len(near) == 1 else known.earlier.get(entry.key, ())
+    if found:
+        return [Offer(entry.line, one, said, machine, (entry.context, text, entry.plural)) for one in found]
+    if entry.key in known.gone:
+        return None
     why = "No message of the site has this English text any more."
     return Outcome("unknown", entry.line, text, said, None, "take-unknown", why, "Work on the newest file of this language.")
+
+
+def _earlier(ours: Catalog, theirs: Catalog, known: Mapping[Key, Message]) -> dict[Key, list[Message]]:
+    """Messages by the texts they had before: as our catalog has noted them ("#| "), else as far as that can be seen."""
+    found = earlier_texts(ours, known)
+    gone = _waiting(ours)
+    # An obsolete entry says that its text left the site: what is only like it is another sentence.
+    template = merge.template(known.values(), project="")
+    for old, new in merge.successors(theirs, template).items():
+        if old not in gone:
+            found.setdefault(old, [known[new]])
+    return found
+
+
+def earlier_texts(ours: Catalog, known: Mapping[Key, Message]) -> dict[Key, list[Message]]:
+    """Messages by context and text of the English that our strings were made for ("#| "); several, if the catalog says so."""
+    found: dict[Key, list[Message]] = defaultdict(list)
+    for entry in ours.entries:
+        if entry.previous and not entry.obsolete and entry.key in known:
+            found[entry.previous[0], entry.previous[1]].append(known[entry.key])
+    return dict(found)
+
+
+def _waiting(ours: Catalog) -> dict[Key, Entry]:
+    """Our obsolete entries: of texts that left the site and may come back."""
+    return {entry.key: entry for entry in ours.entries if entry.obsolete}
 
 
 def _alike(messages: Iterable[Message]) -> dict[Key, list[Message]]:
@@ -215,10 +259,10 @@ def _fate(offer: Offer, entry: Entry | None, *, force: bool, spoken: LanguageRul
     same = entry.strings[0] == offer.said
     if same and state in {"machine", "draft", "reviewed"}:
         return replace(plain, fate="same")
-    refused = None if offer.previous else refusal(offer.message, offer.said, spoken)
-    if refused:
+    refused = refusal(offer.message, offer.said, spoken)
+    if refused and (offer.previous is None or refused.rule in _HARMFUL):
         return replace(plain, fate="refused", rule=refused.rule, why=f"{refused.text} It is not taken.", hint=refused.hint)
-    if offer.previous:
+    if offer.previous and not (offer.machine and state == "stale" and not same):
         return _guessed(plain, state, same=same)
     if offer.machine and state != "missing":
         why = "This is the machine draft as it was, and ours has changed since."
@@ -231,17 +275,53 @@ def _fate(offer: Offer, entry: Entry | None, *, force: bool, spoken: LanguageRul
     return plain
 
 
+_HARMFUL = frozenset({"unsafe-character", "too-long", "too-complex"})
+"""Rules that hold for a guess too, which is made for another text: no catalog is to hold such a string."""
+
+
 def _guessed(plain: Outcome, state: str, *, same: bool) -> Outcome:
-    """A translation of a text that only looks like one of ours: it may fill a gap, marked; it never takes a text away."""
+    """A translation of a text that was, or is only like, one of ours: it may fill a gap, marked; it never takes a text away."""
+    made = "It was made for an earlier or another English text than the site's"
     if state == "missing" or (state == "stale" and not same):
-        why = "It was made for a text that only resembles the site's, so it is taken as fuzzy."
+        why = f"{made}, so it is taken as fuzzy."
         return replace(
             plain, fate="guess", rule="take-guess", why=why, hint="Compare it with the English, then take the mark off."
         )
     if same:
         return replace(plain, fate="same")
-    why = "It was made for a text that only resembles the site's, and ours is translated already."
+    why = f"{made}, and ours is translated already."
     return replace(plain, fate="unknown", rule="take-unknown", why=why, hint="Work on the newest file of this language.")
+
+
+def _keep(ours: Catalog, gone: Iterable[Entry], *, force: bool) -> tuple[Catalog, tuple[Outcome, ...]]:
+    """`ours` with translations of texts that left the site, in the obsolete entries that wait for them, marked as fuzzy."""
+    waiting = _waiting(ours)
+    outcomes: list[Outcome] = []
+    for entry in gone:
+        held = waiting[entry.key]
+        outcome = _kept_fate(entry, held, force=force)
+        outcomes.append(outcome)
+        if outcome.fate == "guess":
+            message = Message(entry.text, context=entry.context)
+            waiting[entry.key] = _accepted(held, Offer(entry.line, message, outcome.said), guess=True)
+    fresh = tuple(waiting[entry.key] if entry.obsolete else entry for entry in ours.entries)
+    return replace(ours, entries=fresh), tuple(outcomes)
+
+
+def _kept_fate(entry: Entry, held: Entry, *, force: bool) -> Outcome:
+    """What becomes of a translation for a text that left the site, beside the obsolete entry that has it."""
+    plain = Outcome("guess", entry.line, entry.text, entry.strings[0])
+    refused = refusal(Message(entry.text, context=entry.context), plain.said)
+    if refused and refused.rule in _HARMFUL:
+        return replace(plain, fate="refused", rule=refused.rule, why=f"{refused.text} It is not taken.", hint=refused.hint)
+    if plain.said == held.strings[0]:
+        return replace(plain, fate="same")
+    left = "The site does not have this English text now"
+    if all(held.strings) and not (force or merge.state(replace(held, obsolete=False)) in {"machine", "stale"}):
+        why = f"{left}, and ours is another text: “{held.strings[0]}”."
+        return replace(plain, fate="conflict", rule="take-conflict", why=why, hint="Choose; --theirs takes all of theirs.")
+    why = f"{left}: the translation is kept as fuzzy, for the day it comes back."
+    return replace(plain, rule="take-obsolete", why=why, hint="Work on the newest file of this language.")
 
 
 def _accepted(entry: Entry, offer: Offer, *, guess: bool) -> Entry:

@@ -103,6 +103,15 @@ def test_two_texts_of_the_same_words_are_not_confused() -> None:
     assert (match.reason, match.offers) == ("ambiguous", ())
 
 
+@pytest.mark.parametrize("theirs", ["Say *no* twice.", "Say _no_ twice."])
+def test_a_text_that_the_site_had_before_is_a_guess(theirs: str) -> None:
+    now = Message("Say *no*, then wait.")
+    ours = make_index([now], {}, [], {(None, "Say *no* twice."): [now]})
+    (match,) = matches(read_po(po("es", pair(theirs, "Diga *no* dos veces."))), ours)
+    assert (match.matched, [one.said for one in match.offers]) == (True, ["Diga *no* dos veces."])
+    assert [one.previous for one in offers([match])] == [(None, theirs, None)]
+
+
 @pytest.mark.parametrize("tool", ["mdbook", "po4a", "mdpo"])
 def test_the_command_writes_drafts_and_the_site_renders(tool: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = copied("foreign", tmp_path)

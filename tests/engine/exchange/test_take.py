@@ -14,7 +14,7 @@ from lantern.locales import merge, reviews
 from lantern.locales import po as po_files
 from lantern.locales.po import Catalog
 from lantern.message import Message
-from tests.making import copied, entry, pair, po, read_po, snapshot, swap, write
+from tests.making import copied, entry, pair, po, quoted, read_po, snapshot, swap, write
 
 DOOR = Message("You do not have to open the door.", path="content/a.md", kind="paragraph", place="a.html")
 CALL = Message("Call {desk.phone} *now*.", path="content/a.md", kind="paragraph", place="a.html")
@@ -314,3 +314,112 @@ def test_a_review_that_was_wrapped_goes_whole_with_the_text_it_was_for() -> None
     assert theirs is not None
     taken, _ = take(ours, theirs, [message], force=True)
     assert (taken.entries[0].strings, taken.entries[0].comments) == (("Abrimos hoy.",), ("keep this",))
+
+
+# ── catalogs made against an older English ──────────────────────────────────────────────────────────────────────────
+
+OLD = "Doors stay shut."
+CHANGED = f'#, fuzzy\n#| msgid "{OLD}"\n'
+NEWER = "Las puertas quedan cerradas."
+
+
+def aged(*raw: str) -> Catalog:
+    """A catalog as somebody's tool left it: nothing is merged that it does not hold."""
+    return read_po(po("es", *raw))
+
+
+OLDER: list[tuple[str, str, Fate, str, str]] = [
+    # name, our entry of DOOR.text, fate, our state after, rule
+    ("ours is as old, another text", pair(DOOR.text, OTHER, above=CHANGED), "guess", "stale", "take-guess"),
+    ("ours is as old, the same text", pair(DOOR.text, NEWER, above=CHANGED), "same", "stale", ""),
+    ("ours is empty, and notes the old text", pair(DOOR.text, "", above=CHANGED), "guess", "stale", "take-guess"),
+    ("ours is translated anew", pair(DOOR.text, OTHER), "unknown", "draft", "take-unknown"),
+]
+
+
+@pytest.mark.parametrize(("mine", "fate", "state", "rule"), [row[1:] for row in OLDER], ids=[row[0] for row in OLDER])
+def test_a_text_for_the_english_before_comes_in_as_fuzzy(mine: str, fate: Fate, state: str, rule: str) -> None:
+    taken, outcomes = took(aged(mine), pair(OLD, NEWER))
+    assert (outcomes[OLD].fate, outcomes[OLD].rule) == (fate, rule)
+    found = entry(taken, DOOR.text)
+    assert merge.state(found) == state
+    if fate == "guess":
+        assert (found.strings, found.previous) == ((NEWER,), (None, OLD, None))
+        assert outcomes[OLD].problem("x.po") is not None
+
+
+def test_an_old_text_in_another_context_is_another_text() -> None:
+    taken, outcomes = took(aged(pair(DOOR.text, OTHER, above=CHANGED)), pair(OLD, NEWER, context="sign"))
+    assert outcomes[OLD].fate == "unknown"
+    assert entry(taken, DOOR.text).strings == (OTHER,)
+
+
+def test_a_text_that_became_two_is_offered_to_both() -> None:
+    mine = aged(pair(DOOR.text, "", above=CHANGED), pair(CALM.text, "", above=CHANGED))
+    taken, _ = took(mine, pair(OLD, NEWER))
+    assert [merge.state(entry(taken, text)) for text in (DOOR.text, CALM.text)] == ["stale", "stale"]
+
+
+def test_a_changed_text_that_nobody_noted_is_found_by_its_likeness() -> None:
+    before = "You do not have to open your door."
+    taken, outcomes = took(ours(), pair(before, SAID))
+    assert outcomes[before].fate == "guess"
+    assert (entry(taken, DOOR.text).previous, merge.state(entry(taken, DOOR.text))) == ((None, before, None), "stale")
+
+
+def test_an_old_machine_draft_does_not_replace_an_edited_text() -> None:
+    taken, outcomes = took(aged(pair(DOOR.text, OTHER, above=CHANGED)), machine(OLD, NEWER))
+    assert outcomes[OLD].rule == "take-machine"
+    assert entry(taken, DOOR.text).strings == (OTHER,)
+
+
+def test_a_guess_that_could_harm_is_refused_too() -> None:
+    taken, outcomes = took(aged(pair(DOOR.text, "", above=CHANGED)), pair(OLD, "x\u202e"))
+    assert (outcomes[OLD].fate, outcomes[OLD].rule) == ("refused", "unsafe-character")
+    assert entry(taken, DOOR.text).strings == ("",)
+
+
+GONE = "Come back on Monday."
+
+
+def retired(said: str, above: str = "") -> str:
+    return f'{above}\n#~ msgid "{GONE}"\n#~ msgstr "{said}"'.lstrip()
+
+
+@pytest.mark.parametrize(
+    ("held", "fate", "after"),
+    [
+        (retired(""), "guess", ("Vuelva el lunes.", True)),
+        (retired("Regrese.", "#, fuzzy"), "guess", ("Vuelva el lunes.", True)),
+        (retired("Vuelva el lunes."), "same", ("Vuelva el lunes.", False)),
+        (retired("Regrese."), "conflict", ("Regrese.", False)),
+    ],
+)
+def test_a_text_that_left_the_site_is_kept_for_the_day_it_comes_back(held: str, fate: Fate, after: tuple[str, bool]) -> None:
+    taken, outcomes = took(aged(pair(DOOR.text, SAID), held), pair(GONE, "Vuelva el lunes."))
+    assert outcomes[GONE].fate == fate
+    found = entry(taken, GONE)
+    assert ((found.strings[0], found.fuzzy), found.obsolete) == (after, True)
+    again, problems = po_files.parse(po_files.dump(taken), "locales/es/LC_MESSAGES/messages.po", language="es")
+    assert again is not None, problems
+    back = merge.merge(again, merge.template([*ALL, Message(GONE)], project="A"))
+    assert merge.state(entry(back, GONE)) == ("stale" if after[1] else "draft"), "never a plain translation of its own accord"
+
+
+def test_the_command_tells_of_a_text_for_the_english_before(
+    mailed: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, sent = mailed
+    catalog = root / "locales/es/LC_MESSAGES/messages.po"
+    lantern(root)
+    text = catalog.read_bytes().decode()
+    first = next(one for one in read_po(text.encode()).entries if f"\nmsgid {quoted(one.text)}\n" in text and not one.context)
+    start = f"msgid {quoted(first.text)}"
+    catalog.write_bytes(text.replace(start + "\n", f'#, fuzzy\n#| msgid "{OLD}"\n{start}\n').encode())
+    sent.write_bytes(po("es", pair(OLD, "Otra cosa.")))
+    capsys.readouterr()
+    lantern(root, "--take", str(sent))
+    assert "[take-guess]" in capsys.readouterr().err
+    assert "Taken as a guess" in (sent.parent / "preview-es.html").read_text(encoding="utf-8")
+    found = entry(read_po(catalog.read_bytes()), first.text)
+    assert (found.strings, merge.state(found)) == (("Otra cosa.",), "stale")
