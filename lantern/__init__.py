@@ -11,7 +11,7 @@ goes out and what it never does:
     files/        bytes and disk: publish, cache, PDFs, pictures, processes               (pikepdf, segno, Pillow)
                   publish names cache workers systems static svg archive qr picture pdf
     content/      content/ → pages, records, settings; what falls due                     (tomllib)
-                  toml settings pages records checks due lawyer
+                  toml settings kinds pages records checks due lawyer
     locales/      locales/ → languages and their catalogs                                 (babel)
                   po merge reviews trivial languages catalogs pseudo
     rules/        what a translation may say (refuse), what is often a slip (advise)

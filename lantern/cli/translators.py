@@ -187,7 +187,7 @@ def _index(site: Site, ours: Catalog) -> other_tools.TextIndex:
 
 
 def _answer(
-    site: Site, code: str, outcomes: Sequence[take.Outcome], taken: Catalog, chosen: argparse.Namespace
+    site: Site, code: str, outcomes: Sequence[take.TakeOutcome], taken: Catalog, chosen: argparse.Namespace
 ) -> tuple[Problem, ...]:
     """Writes the page to send back, beside their file or where --output says; what was taken is taken even if it cannot."""
     titles = {page.place: page.title for page in site.content.pages}

@@ -16,7 +16,7 @@ from ..document import html, markdown
 from ..locales.languages import Language
 from ..locales.po import Catalog, Key
 from ..message import Message, Translation
-from .take import Fate, Outcome
+from .take import Fate, TakeOutcome
 
 SAID: dict[Fate, str] = {
     "taken": "taken",
@@ -45,13 +45,13 @@ class Reply:
 
     file: str
     locale: Language
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[TakeOutcome]
     catalog: Catalog
     messages: Sequence[Message]
     titles: Mapping[str, str]
 
 
-def counts(outcomes: Sequence[Outcome]) -> str:
+def counts(outcomes: Sequence[TakeOutcome]) -> str:
     """ "12 taken, 1 refused": how many entries met which fate, in words."""
     found = Counter(outcome.fate for outcome in outcomes)
     return ", ".join(f"{found[fate]} {said.partition(':')[0]}" for fate, said in SAID.items() if found[fate])
@@ -100,7 +100,7 @@ def _pages(reply: Reply) -> Iterator[str]:
         yield f"<details{opened}><summary><strong>{name}</strong>: {taken} new of {len(messages)}</summary>\n{table}</details>\n"
 
 
-def _row(message: Message, said: str, outcome: Outcome | None, locale: Language) -> str:
+def _row(message: Message, said: str, outcome: TakeOutcome | None, locale: Language) -> str:
     fate = outcome.fate if outcome else "same"
     kind = {"taken": ' class="new"', "refused": ' class="bad"'}.get(fate, "")
     mark = f'<p class="note">{escape(SAID[fate])}</p>' if kind else ""

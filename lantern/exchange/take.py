@@ -1,7 +1,7 @@
 """Taking in a catalog that comes from outside: what of it is taken, what is not, and why.
 
 In:    the bytes of somebody's .po file, the site's messages, the locale's own catalog.
-Out:   the catalog with what could be taken, and an Outcome for each entry that says what became of it.
+Out:   the catalog with what could be taken, and an TakeOutcome for each entry that says what became of it.
 Never: touches disk; makes a guess an approval; loses a person's newer text without being told to.
 """
 
@@ -49,7 +49,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TakeOutcome:
     """What became of one entry of their file; `rule` and `why` as in a Problem."""
 
     fate: Fate
@@ -97,9 +97,9 @@ def opened(data: bytes, path: str) -> tuple[Catalog | None, tuple[Problem, ...]]
     return found, tuple(problem for problem in problems if found is None or problem.level == "error")
 
 
-def unread(faults: Iterable[Problem]) -> tuple[Outcome, ...]:
+def unread(faults: Iterable[Problem]) -> tuple[TakeOutcome, ...]:
     """What `opened` could not read, as entries that are refused."""
-    return tuple(Outcome("refused", one.line, "", "", None, one.rule, one.text, one.hint) for one in faults)
+    return tuple(TakeOutcome("refused", one.line, "", "", None, one.rule, one.text, one.hint) for one in faults)
 
 
 def _encoding(data: bytes) -> str:
@@ -134,14 +134,14 @@ def language(theirs: Catalog, known: Sequence[str]) -> str | None:
 
 def take(
     ours: Catalog, theirs: Catalog, messages: Iterable[Message], *, force: bool = False, spoken: LanguageRules = ANY
-) -> tuple[Catalog, tuple[Outcome, ...]]:
+) -> tuple[Catalog, tuple[TakeOutcome, ...]]:
     """`ours` with what their catalog brings; `force` prefers their text where a person wrote another here."""
     known: dict[Key, Message] = {}
     for message in messages:
         known.setdefault(message.key, message)
     index = _Known(known, _alike(known.values()), _earlier(ours, theirs, known), frozenset(_waiting(ours)))
     offers: list[Offer] = []
-    outcomes: list[Outcome] = []
+    outcomes: list[TakeOutcome] = []
     gone: list[Entry] = []
     for entry in theirs.entries:
         if entry.obsolete:
@@ -149,7 +149,7 @@ def take(
         found = _judged(entry, index)
         if found is None:
             gone.append(entry)
-        elif isinstance(found, Outcome):
+        elif isinstance(found, TakeOutcome):
             outcomes.append(found)
         else:
             offers += found
@@ -168,15 +168,15 @@ class _Known:
     gone: frozenset[Key]
 
 
-def _judged(entry: Entry, known: _Known) -> Sequence[Offer] | Outcome | None:
+def _judged(entry: Entry, known: _Known) -> Sequence[Offer] | TakeOutcome | None:
     """What their entry offers, or why it offers nothing; None: only an obsolete entry of ours has its text."""
     text, said = entry.text, entry.strings[0]
     message = known.messages.get(entry.key)
     if not all(entry.strings):
-        return Outcome("empty", entry.line, text, "", message)
+        return TakeOutcome("empty", entry.line, text, "", message)
     if entry.fuzzy:
         why = "The entry is marked as fuzzy (“needs work”), so it is not taken."
-        return Outcome(
+        return TakeOutcome(
             "unsure", entry.line, text, said, message, "take-fuzzy", why, "Look at it, take the mark off, send it again."
         )
     machine = merge.state(entry) == "machine"
@@ -189,7 +189,7 @@ def _judged(entry: Entry, known: _Known) -> Sequence[Offer] | Outcome | None:
     if entry.key in known.gone:
         return None
     why = "No message of the site has this English text any more."
-    return Outcome("unknown", entry.line, text, said, None, "take-unknown", why, "Work on the newest file of this language.")
+    return TakeOutcome("unknown", entry.line, text, said, None, "take-unknown", why, "Work on the newest file of this language.")
 
 
 def _earlier(ours: Catalog, theirs: Catalog, known: Mapping[Key, Message]) -> dict[Key, list[Message]]:
@@ -231,13 +231,13 @@ def _alike(messages: Iterable[Message]) -> dict[Key, list[Message]]:
 
 def settle(
     ours: Catalog, offers: Sequence[Offer], *, force: bool = False, spoken: LanguageRules = ANY
-) -> tuple[Catalog, tuple[Outcome, ...]]:
+) -> tuple[Catalog, tuple[TakeOutcome, ...]]:
     """`ours` with each offer that may stand in it; of two offers for one message the first counts.
 
     spoken: what the rules know of the language (guard.py).
     """
     entries = {entry.key: entry for entry in ours.entries if not entry.obsolete}
-    outcomes: list[Outcome] = []
+    outcomes: list[TakeOutcome] = []
     for offer in offers:
         key = offer.message.key
         outcome = _fate(offer, entries.get(key), force=force, spoken=spoken)
@@ -248,10 +248,10 @@ def settle(
     return replace(ours, entries=fresh), tuple(outcomes)
 
 
-def _fate(offer: Offer, entry: Entry | None, *, force: bool, spoken: LanguageRules) -> Outcome:
+def _fate(offer: Offer, entry: Entry | None, *, force: bool, spoken: LanguageRules) -> TakeOutcome:
     """What becomes of an offer, beside the entry that we have for it."""
     made_for = offer.previous[1] if offer.previous else offer.message.text
-    plain = Outcome("taken", offer.line, made_for, offer.said, offer.message)
+    plain = TakeOutcome("taken", offer.line, made_for, offer.said, offer.message)
     if entry is None:
         why = "Another catalog of this language holds this message."
         return replace(plain, fate="unknown", rule="take-elsewhere", why=why, hint="Change it there.")
@@ -279,7 +279,7 @@ _HARMFUL = frozenset({"unsafe-character", "too-long", "too-complex"})
 """Rules that hold for a guess too, which is made for another text: no catalog is to hold such a string."""
 
 
-def _guessed(plain: Outcome, state: str, *, same: bool) -> Outcome:
+def _guessed(plain: TakeOutcome, state: str, *, same: bool) -> TakeOutcome:
     """A translation of a text that was, or is only like, one of ours: it may fill a gap, marked; it never takes a text away."""
     made = "It was made for an earlier or another English text than the site's"
     if state == "missing" or (state == "stale" and not same):
@@ -293,10 +293,10 @@ def _guessed(plain: Outcome, state: str, *, same: bool) -> Outcome:
     return replace(plain, fate="unknown", rule="take-unknown", why=why, hint="Work on the newest file of this language.")
 
 
-def _keep(ours: Catalog, gone: Iterable[Entry], *, force: bool) -> tuple[Catalog, tuple[Outcome, ...]]:
+def _keep(ours: Catalog, gone: Iterable[Entry], *, force: bool) -> tuple[Catalog, tuple[TakeOutcome, ...]]:
     """`ours` with translations of texts that left the site, in the obsolete entries that wait for them, marked as fuzzy."""
     waiting = _waiting(ours)
-    outcomes: list[Outcome] = []
+    outcomes: list[TakeOutcome] = []
     for entry in gone:
         held = waiting[entry.key]
         outcome = _kept_fate(entry, held, force=force)
@@ -308,9 +308,9 @@ def _keep(ours: Catalog, gone: Iterable[Entry], *, force: bool) -> tuple[Catalog
     return replace(ours, entries=fresh), tuple(outcomes)
 
 
-def _kept_fate(entry: Entry, held: Entry, *, force: bool) -> Outcome:
+def _kept_fate(entry: Entry, held: Entry, *, force: bool) -> TakeOutcome:
     """What becomes of a translation for a text that left the site, beside the obsolete entry that has it."""
-    plain = Outcome("guess", entry.line, entry.text, entry.strings[0])
+    plain = TakeOutcome("guess", entry.line, entry.text, entry.strings[0])
     refused = refusal(Message(entry.text, context=entry.context), plain.said)
     if refused and refused.rule in _HARMFUL:
         return replace(plain, fate="refused", rule=refused.rule, why=f"{refused.text} It is not taken.", hint=refused.hint)

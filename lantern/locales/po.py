@@ -262,10 +262,10 @@ class _Chunk:
 class _Reading:
     """What stands in a file: entries, the line index each begins at (from 0), the index of the tail, and faults of syntax."""
 
-    entries: list[Entry]
-    starts: list[int]
+    entries: Sequence[Entry]
+    starts: Sequence[int]
     end: int
-    problems: list[Problem]
+    problems: Sequence[Problem]
 
 
 def _read(lines: Sequence[str], path: str) -> _Reading:

@@ -90,9 +90,9 @@ def version_of(editions: Sequence[Edition]) -> str:
     return versions[0] if len(versions) == 1 else digest(*versions)[:8]
 
 
-@dataclass(frozen=True)
+@dataclass
 class ManuscriptWriter:
-    """What all sheets of one language are told alike; `originals` by slug, in the source language."""
+    """Writes the manuscripts of one language; `originals` by slug, in the source language. It keeps each page it has made."""
 
     site: Site
     translator: Translator

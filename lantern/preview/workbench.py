@@ -177,12 +177,12 @@ def _unique(words: Iterable[str]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WorkRow:
     """What there is to do on one page: counts by state, each message once, and words of the source still to translate."""
 
     name: str
     href: str
-    states: Counter[State]
+    states: Mapping[State, int]
     words: int
 
     @property
@@ -193,7 +193,7 @@ class Row:
         return (total, done, of["machine"], of["stale"], of["refused"], of["missing"], of["reviewed"], self.words)
 
 
-def rows(bench: Workbench) -> list[Row]:
+def rows(bench: Workbench) -> list[WorkRow]:
     """A row for each page and one for all that belongs to none, most to do first."""
     tag = bench.translator.tongue.locale.tag
     made = [
@@ -210,10 +210,10 @@ def elsewhere(bench: Workbench) -> list[str]:
     return [anchor for anchor in bench.groups if anchor not in held]
 
 
-def _row(bench: Workbench, name: str, href: str, anchors: Iterable[str]) -> Row:
+def _row(bench: Workbench, name: str, href: str, anchors: Iterable[str]) -> WorkRow:
     states = {anchor: bench.state(anchor) for anchor in anchors}
     words = sum(len(bench.groups[anchor][0].text.split()) for anchor, state in states.items() if state in TO_DO)
-    return Row(name, href, Counter(states.values()), words)
+    return WorkRow(name, href, Counter(states.values()), words)
 
 
 _LIST = """<!doctype html>
@@ -268,7 +268,7 @@ def overview(bench: Workbench, pages: Mapping[str, str], *, token: str) -> str:
     return _with_panel(page, said)
 
 
-def _table_row(row: Row) -> str:
+def _table_row(row: WorkRow) -> str:
     cells = "".join(f"<td>{count}</td>" for count in row.cells)
     return f'<tr><th scope="row"><a href="{row.href}">{html.escape(row.name)}</a></th>{cells}</tr>'
 

@@ -315,7 +315,7 @@ def _confusable(case: Case) -> Answer:
     """No word that mixes Latin letters with those of another script, no look-alike of an acronym, no wide or circled signs."""
     words, source = case.words, case.source_words
     found = (*scripts.wide(words), *scripts.mixed(words), *scripts.twins(words, source))
-    known = _WORD.findall(source)
+    known = {*_WORD.findall(source), *scripts.mixed(source)}
     strange = [word for word in found if word not in (known if len(word) < 3 and word.isascii() else source)]
     if not strange:
         return None

@@ -21,7 +21,7 @@ import tinycss2
 
 from . import physical, selectors
 from .physical import Declaration, Direction, words
-from .selectors import Selector, Unreadable
+from .selectors import Selector, UnreadableSelector
 
 BEFORE_LOGICAL = "@supports not (inset:0)"
 """Browsers before Chrome 87, Safari 14.1, Firefox 66: no logical properties to speak of, no gap between flexible boxes."""
@@ -96,7 +96,7 @@ class Draft:
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class StyleSheet:
     """A stylesheet: its rules in order."""
 
     rules: tuple[Rule | Verbatim, ...]
@@ -111,7 +111,7 @@ class Sheet:
         return _joined(pieces)
 
 
-class Fault(NamedTuple):
+class StyleFault(NamedTuple):
     """What is no CSS, and the line it stands on."""
 
     line: int
@@ -121,16 +121,16 @@ class Fault(NamedTuple):
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def parse(css: str) -> tuple[Sheet, tuple[Fault, ...]]:
+def parse(css: str) -> tuple[StyleSheet, tuple[StyleFault, ...]]:
     """A stylesheet, and what in it is none."""
-    faults: list[Fault] = []
+    faults: list[StyleFault] = []
     nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     rules = tuple(_read(nodes, (), None, faults))
-    return Sheet((*_with_gaps(rules),)), tuple(faults)
+    return StyleSheet((*_with_gaps(rules),)), tuple(faults)
 
 
 def _read(
-    nodes: Iterable[Any], around: tuple[str, ...], parent: list[Any] | None, faults: list[Fault]
+    nodes: Iterable[Any], around: tuple[str, ...], parent: list[Any] | None, faults: list[StyleFault]
 ) -> Iterator[Draft | Verbatim]:
     """The rules of some nodes; what is nested in a rule stands beside it."""
     for is_declared, run in itertools.groupby(nodes, key=lambda node: node.type == "declaration"):
@@ -141,9 +141,9 @@ def _read(
             yield from _node(node, around, parent, faults)
 
 
-def _node(node: Any, around: tuple[str, ...], parent: list[Any] | None, faults: list[Fault]) -> Iterator[Draft | Verbatim]:
+def _node(node: Any, around: tuple[str, ...], parent: list[Any] | None, faults: list[StyleFault]) -> Iterator[Draft | Verbatim]:
     if node.type == "error":
-        faults.append(Fault(node.source_line, node.message))
+        faults.append(StyleFault(node.source_line, node.message))
     elif node.type == "qualified-rule":
         faults.extend(_broken(node.prelude))
         prelude = _nested(node.prelude, parent)
@@ -158,14 +158,14 @@ def _node(node: Any, around: tuple[str, ...], parent: list[Any] | None, faults: 
         yield Verbatim(around, _folded(node))
 
 
-def _declaration(node: Any, faults: list[Fault]) -> Declaration:
+def _declaration(node: Any, faults: list[StyleFault]) -> Declaration:
     faults.extend(_broken(node.value))
     return Declaration(node.name if node.name.startswith("--") else node.lower_name, tuple(node.value), node.important)
 
 
-def _broken(tokens: Iterable[Any]) -> Iterator[Fault]:
+def _broken(tokens: Iterable[Any]) -> Iterator[StyleFault]:
     """The brackets and quotation marks among tokens that have no other half."""
-    return (Fault(token.source_line, token.message) for token in tokens if token.type == "error")
+    return (StyleFault(token.source_line, token.message) for token in tokens if token.type == "error")
 
 
 def _inside(content: Any) -> list[Any]:
@@ -217,7 +217,7 @@ def _rule(prelude: list[Any] | None, declarations: list[Declaration], around: tu
         return
     try:
         found = [one for whole in selectors.selectors(prelude) for one in selectors.expanded(whole)]
-    except Unreadable:
+    except UnreadableSelector:
         yield Verbatim(around, _ruled([physical.compact(prelude)], physical.body(declarations, None)))
         return
     yield Draft(around, tuple(found), tuple(declarations))
@@ -339,7 +339,7 @@ def _attributes(text: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1024)
-def fitted(sheet: Sheet, page: Worn) -> str:
+def fitted(sheet: StyleSheet, page: Worn) -> str:
     """The rules that a page can use."""
     pieces: list[tuple[tuple[str, ...], str]] = []
     for rule in sheet.rules:

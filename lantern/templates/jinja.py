@@ -26,7 +26,7 @@ from ..message import Message
 from ..problem import Problem, error
 from ..rules.refuse import PLACEHOLDER
 from . import css
-from .css import Sheet, _digest
+from .css import StyleSheet, _digest
 
 STYLE = "site.css"
 PAGE_NAMES = frozenset(
@@ -86,7 +86,7 @@ class Theme:
     environment: jinja2.Environment
     names: frozenset[str]
     phrases: tuple[Message, ...]
-    sheet: Sheet
+    sheet: StyleSheet
     style: Markup
     policy: str
 

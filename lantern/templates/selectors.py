@@ -29,12 +29,12 @@ KNOWN = frozenset(
 """Pseudo-classes that browsers of 2017 know (`:not` apart, which they know of one simple selector)."""
 
 
-class Unreadable(ValueError):
+class UnreadableSelector(ValueError):
     """Tokens that are no selector this module can read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SelectorPart:
     """A simple selector or a pseudo-element; `inner` is what stands in its brackets, where that is a list of selectors."""
 
     kind: Kind
@@ -48,7 +48,7 @@ class Compound:
     """Parts of one element and what leads to it: "" at the start, " ", ">", "+" or "~"."""
 
     leads: str
-    parts: tuple[Part, ...]
+    parts: tuple[SelectorPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Selector:
         return "".join(one.leads + "".join(part.text for part in one.parts) for one in self.compounds)
 
     @property
-    def subject(self) -> tuple[Part, ...]:
+    def subject(self) -> tuple[SelectorPart, ...]:
         return self.compounds[-1].parts
 
     @property
@@ -76,7 +76,7 @@ class Selector:
 
 
 def selectors(tokens: Sequence[Any]) -> tuple[Selector, ...]:
-    """The selectors of a list; raises Unreadable where one is none."""
+    """The selectors of a list; raises UnreadableSelector where one is none."""
     return tuple(_selector(part) for part in split(tokens))
 
 
@@ -127,7 +127,7 @@ def older(selector: Selector) -> tuple[Selector, ...]:
 
 def _selector(tokens: Sequence[Any]) -> Selector:
     compounds: list[Compound] = []
-    leads, parts = "", list[Part]()
+    leads, parts = "", list[SelectorPart]()
     rest = [token for token in tokens if token.type != "comment"]
     while rest:
         token = rest[0]
@@ -136,7 +136,7 @@ def _selector(tokens: Sequence[Any]) -> Selector:
                 compounds.append(Compound(leads, tuple(parts)))
                 leads, parts = "", []
             elif leads.strip() and token.type == "literal":
-                raise Unreadable("two combinators")
+                raise UnreadableSelector("two combinators")
             leads = token.value if token.type == "literal" else leads or (" " if compounds else "")
             rest = rest[1:]
         else:
@@ -145,44 +145,46 @@ def _selector(tokens: Sequence[Any]) -> Selector:
     if parts:
         compounds.append(Compound(leads, tuple(parts)))
     if not compounds or (not parts and leads.strip()):
-        raise Unreadable("no selector")
+        raise UnreadableSelector("no selector")
     return Selector(tuple(compounds))
 
 
-def _part(tokens: list[Any]) -> tuple[Part, list[Any]]:
+def _part(tokens: list[Any]) -> tuple[SelectorPart, list[Any]]:
     """The first part of some tokens, and the tokens after it."""
     token, after = tokens[0], tokens[1:]
     if token.type == "ident":
-        return Part("type", token.lower_value, token.serialize()), after
+        return SelectorPart("type", token.lower_value, token.serialize()), after
     if token.type == "hash":
-        return Part("id", token.value, token.serialize()), after
+        return SelectorPart("id", token.value, token.serialize()), after
     if token.type == "[] block":
-        return Part("attribute", _direction(token), f"[{''.join(one.serialize() for one in token.content).strip()}]"), after
+        return SelectorPart(
+            "attribute", _direction(token), f"[{''.join(one.serialize() for one in token.content).strip()}]"
+        ), after
     if token.type == "literal" and token.value == "*":
-        return Part("type", "*", "*"), after
+        return SelectorPart("type", "*", "*"), after
     if token.type == "literal" and token.value == "." and after and after[0].type == "ident":
-        return Part("class", after[0].value, f".{after[0].serialize()}"), after[1:]
+        return SelectorPart("class", after[0].value, f".{after[0].serialize()}"), after[1:]
     if token.type == "literal" and token.value == ":" and after:
         return _pseudo(after)
-    raise Unreadable(token.serialize())
+    raise UnreadableSelector(token.serialize())
 
 
-def _pseudo(tokens: list[Any]) -> tuple[Part, list[Any]]:
+def _pseudo(tokens: list[Any]) -> tuple[SelectorPart, list[Any]]:
     """A pseudo-class or pseudo-element, its first colon taken off."""
     double = tokens[0].type == "literal" and tokens[0].value == ":"
     tokens = tokens[1:] if double else tokens
     if not tokens or tokens[0].type not in {"ident", "function"}:
-        raise Unreadable(":")
+        raise UnreadableSelector(":")
     token, after = tokens[0], tokens[1:]
     name = token.lower_name if token.type == "function" else token.lower_value
     colons = "::" if double else ":"
     kind: Kind = "element" if double or name in LEGACY_ELEMENTS else "pseudo"
     if token.type == "ident":
-        return Part(kind, name, f"{colons}{token.serialize()}"), after
+        return SelectorPart(kind, name, f"{colons}{token.serialize()}"), after
     if name in LISTS and not double:
         inner = selectors(token.arguments)
-        return Part(kind, name, _listed(name, inner), inner), after
-    return Part(kind, name, f"{colons}{name}({''.join(one.serialize() for one in token.arguments).strip()})"), after
+        return SelectorPart(kind, name, _listed(name, inner), inner), after
+    return SelectorPart(kind, name, f"{colons}{name}({''.join(one.serialize() for one in token.arguments).strip()})"), after
 
 
 def _listed(name: str, inner: Iterable[Selector]) -> str:
@@ -207,7 +209,7 @@ def _sum(weights: Iterable[Specificity]) -> Specificity:
     return ids, classes, types
 
 
-def _weight(part: Part) -> Specificity:
+def _weight(part: SelectorPart) -> Specificity:
     if (part.name == "where" and part.kind == "pseudo") or part.text == "*":
         return 0, 0, 0
     if part.inner:
@@ -218,7 +220,7 @@ def _weight(part: Part) -> Specificity:
 # --- rewriting -------------------------------------------------------------------------------------------------------
 
 
-def _separable(part: Part, *, first: bool) -> bool:
+def _separable(part: SelectorPart, *, first: bool) -> bool:
     """True if each alternative can take the place of `:is()` exactly: of one compound, or nothing stands before it.
 
     The heaviest must be the heavier in each of the three counts: weight can be added to the others and never taken away.
@@ -228,7 +230,7 @@ def _separable(part: Part, *, first: bool) -> bool:
     return even and (first or all(len(one.compounds) == 1 for one in part.inner))
 
 
-def _with(selector: Selector, place: int, part: Part, chosen: Selector, *, pad: bool) -> Selector | None:
+def _with(selector: Selector, place: int, part: SelectorPart, chosen: Selector, *, pad: bool) -> Selector | None:
     """The selector with an alternative in the place of its `:is()`; None where no element can match both."""
     compound = selector.compounds[place]
     others = [one for one in compound.parts if one is not part]
@@ -244,7 +246,7 @@ def _with(selector: Selector, place: int, part: Part, chosen: Selector, *, pad: 
     return Selector((*selector.compounds[:place], *made, *selector.compounds[place + 1 :]))
 
 
-def _merged(some: Sequence[Part], others: Sequence[Part]) -> tuple[Part, ...] | None:
+def _merged(some: Sequence[SelectorPart], others: Sequence[SelectorPart]) -> tuple[SelectorPart, ...] | None:
     """Parts of two compounds as one: the type first, a pseudo-element and what follows it last."""
     cut = next((number for number, part in enumerate(others) if part.kind == "element"), len(others))
     parts = [*others[:cut], *some, *others[cut:]]
@@ -257,33 +259,33 @@ def _merged(some: Sequence[Part], others: Sequence[Part]) -> tuple[Part, ...] | 
     return tuple(made or parts[:1])
 
 
-def _padding(part: Part, chosen: Selector) -> Iterator[Part]:
+def _padding(part: SelectorPart, chosen: Selector) -> Iterator[SelectorPart]:
     """Parts that give an alternative the weight of the heaviest: `:is(.a, b)` weighs as much as `.a` for both."""
     heaviest, own = _weight(part), weight(chosen)
     for level in range(3):
         yield from [_never(level)] * (heaviest[level] - own[level])
 
 
-def _never(level: int) -> Part:
+def _never(level: int) -> SelectorPart:
     """A part that any element matches and that weighs one id, class or type."""
     kinds: tuple[Kind, ...] = ("id", "class", "type")
     text = ("#_", "._", "_")[level]
-    return Part("pseudo", "not", f":not({text})", (Selector((Compound("", (Part(kinds[level], "_", text),)),)),))
+    return SelectorPart("pseudo", "not", f":not({text})", (Selector((Compound("", (SelectorPart(kinds[level], "_", text),)),)),))
 
 
-def _older(parts: Iterable[Part]) -> Iterator[Part]:
+def _older(parts: Iterable[SelectorPart]) -> Iterator[SelectorPart]:
     """Parts in the words of 2017: `:not()` with one simple selector each, any focus for a focus to be seen."""
     for part in parts:
         if part.kind == "pseudo" and part.name == "not":
             for one in (alternative for inner in part.inner for alternative in expanded(inner)):
-                yield Part("pseudo", "not", _listed("not", [one]), (one,))
+                yield SelectorPart("pseudo", "not", _listed("not", [one]), (one,))
         elif part.kind == "pseudo" and part.name == "focus-visible":
-            yield Part("pseudo", "focus", ":focus")
+            yield SelectorPart("pseudo", "focus", ":focus")
         else:
             yield part
 
 
-def _is_known(part: Part) -> bool:
+def _is_known(part: SelectorPart) -> bool:
     if part.kind == "element":
         return part.name in LEGACY_ELEMENTS
     if part.kind != "pseudo":

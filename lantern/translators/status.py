@@ -23,7 +23,7 @@ _HEADS = ("shown", "of", "stale", "refused", "machine", "reviewed", "words to go
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CountRow:
     """A language, or one part of the site in it (`page`: the part's file, "" for the whole); `file` is the one to edit."""
 
     locale: str
@@ -46,16 +46,16 @@ class Row:
         return {"locale": self.locale, "page": self.page, **counts, **states, **last, "file": self.file}
 
 
-def rows(translator: Translator, known: Sequence[Part], messages: Sequence[Message]) -> tuple[Row, ...]:
+def rows(translator: Translator, known: Sequence[Part], messages: Sequence[Message]) -> tuple[CountRow, ...]:
     """The language as a whole, then each part of the site: most words to go first."""
     code = translator.tongue.locale.code
     file = catalogs.path(code)
-    made = [Row(code, part.path, progress.count_progress(part.messages, translator), file) for part in known]
+    made = [CountRow(code, part.path, progress.count_progress(part.messages, translator), file) for part in known]
     made.sort(key=lambda row: (-row.count.words, -row.count.stale, row.count.reviewed - row.count.total))
-    return (Row(code, "", progress.count_progress(messages, translator), file), *made)
+    return (CountRow(code, "", progress.count_progress(messages, translator), file), *made)
 
 
-def report(found: Iterable[Row], style: Format, *, pages: bool) -> str:
+def report(found: Iterable[CountRow], style: Format, *, pages: bool) -> str:
     """The rows as text that ends in a line feed; in a text, parts of the site only where `pages` asks for them."""
     known = list(found)
     if style == "json":
@@ -75,7 +75,7 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     return f"{first.ljust(widths[0])}  {'  '.join(right)}  {last}".rstrip() + "\n"
 
 
-def _annotation(row: Row) -> str:
+def _annotation(row: CountRow) -> str:
     one = row.count
     if row.page:
         text = f"{row.locale}: {one.stale} of {one.total} texts changed in English since they were translated"

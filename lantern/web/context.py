@@ -35,7 +35,7 @@ GUIDE = "guide"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """A page in the menu."""
 
     href: str
@@ -87,7 +87,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LanguageRow:
     """One language in the table of translations."""
 
     locale: Language
@@ -114,14 +114,14 @@ class SharedContext:
 
     values: Mapping[str, Any]
     menu: tuple[tuple[Page, Text, Text], ...]
-    rows: tuple[Row, ...]
+    rows: tuple[LanguageRow, ...]
     news: tuple[News, ...]
     basis: Any
     pages: tuple[PageRow, ...] = ()
     shelf: Any = None
 
 
-def make_shared_context(site: Site, translator: Translator, rows: tuple[Row, ...], *, preview: bool) -> SharedContext:
+def make_shared_context(site: Site, translator: Translator, rows: tuple[LanguageRow, ...], *, preview: bool) -> SharedContext:
     """The shared values of a locale's pages."""
     menu = []
     nothing = plain("", translator.tongue.locale)
@@ -158,11 +158,15 @@ def cache_key(shared: SharedContext, template: str) -> Any:
     return (shared.basis, counted, shared.news if kind.news else (), told)
 
 
-def rows(site: Site) -> tuple[Row, ...]:
+def rows(site: Site) -> tuple[LanguageRow, ...]:
     """How far each language but the source's is translated, in the site's order."""
     messages = site.messages()
     return tuple(
-        Row(translator.tongue.locale, progress.count_progress(messages, translator), catalogs.path(translator.tongue.locale.code))
+        LanguageRow(
+            translator.tongue.locale,
+            progress.count_progress(messages, translator),
+            catalogs.path(translator.tongue.locale.code),
+        )
         for translator in site.translators[1:]
     )
 
@@ -198,7 +202,7 @@ def page_values(one: Edition, original: Edition, site: Site, shared: SharedConte
         "languages": languages,
         "english_href": routes.link(routes.path(slug, site.tongues[0].locale.tag), source=path),
         "menu": [
-            Entry(
+            MenuEntry(
                 f"{page.slug}.html", title, description, page.slug == slug, page.group or kinds.UNGROUPED, page.slug, page.drawing
             )
             for page, title, description in shared.menu

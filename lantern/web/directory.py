@@ -56,7 +56,7 @@ def _entry(one: Organisation) -> dict[str, Any]:
 def _table(entries: list[dict[str, Any]]) -> str:
     """The same with a row each; what is several stands in one cell, parted by “; ”."""
     written = io.StringIO()
-    table = csv.DictWriter(written, list(entries[0]), lineterminator="\r\n")
+    table = csv.DictWriter(written, list(entries[0]), lineterminator="\n")
     table.writeheader()
     table.writerows({key: _cell(value) for key, value in entry.items()} for entry in entries)
     return written.getvalue()

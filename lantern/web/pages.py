@@ -45,7 +45,7 @@ class PageWriter:
     """
 
     site: Site
-    rows: tuple[context.Row, ...]
+    rows: tuple[context.LanguageRow, ...]
     memo: BuildMemo
     preview: bool = False
     first: frozenset[str] = frozenset()

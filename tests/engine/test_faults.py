@@ -178,7 +178,7 @@ def test_the_site_s_own_catalogs_break_no_rule() -> None:
     refused = [problem for one in found.translators[1:] for problem in one.refusals(unique)]
     # The glossary is the translators' own, and so is what it avoids: `check` tells them, not a test of the engine.
     assert [str(one) for one in refused if one.rule != "avoid"] == []
-    assert {one.tongue.locale.code for one in found.translators if one.language.months} >= {"es", "ar", "zh_Hant"}
+    assert {one.tongue.locale.code for one in found.translators if one.rules.months} >= {"es", "ar", "zh_Hant"}
 
 
 def test_the_command_prints_the_rules(capsys: pytest.CaptureFixture[str]) -> None:

@@ -64,7 +64,7 @@ RIM = {"io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal"
 AT_THE_RIM = {
     *("files.publish", "files.cache", "files.static", "files.archive", "files.picture", "files.systems"),
     *("content.toml", "content.settings", "content.pages", "content.records", "locales.catalogs"),
-    *("templates.jinja", "templates.typst", "site", "pipeline"),
+    *("templates.jinja", "templates.products", "templates.typst", "site", "pipeline"),
     *("paper.imprint", "files.pdf", "paper.typeset", "paper.printing"),
     "web.directory",
     *("preview.server", "preview.builder", "preview.watch", "preview.editor"),
@@ -86,7 +86,7 @@ ACROSS = {
     "wheel",
 }
 # What may change after it is made: the memory of one process between two builds.
-MUTABLE = {"web.pages.BuildMemo"}
+MUTABLE = {"web.pages.BuildMemo", "paper.manuscript.ManuscriptWriter"}
 CHANGING = {"dict", "list", "set", "bytearray", "defaultdict", "Counter", "deque"}
 """Types of values that can be changed after they are made: no field of a frozen class has one."""
 DRAWERS = {"utils", "util", "helpers", "common", "base", "manager", "core", "misc"}

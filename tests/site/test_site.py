@@ -496,7 +496,7 @@ def test_a_build_writes_only_its_output(tmp_path: Path) -> None:
 
 
 def test_the_town_is_as_it_was() -> None:
-    """Golden output; after a change that is meant: LANTERN_RENEW=1 python -m pytest tests/site/test_site.py, then read the diff."""
+    """Golden output; after a meant change: LANTERN_RENEW=1 python -m pytest tests/site/test_site.py, then read the diff."""
     expected = SITES / "town.expected"
     made = {path: data for path, data in built(SITES / "town").files.items() if path.endswith(".html")}
     if os.environ.get("LANTERN_RENEW"):

@@ -47,7 +47,9 @@ last_seen = [{ how = "directory" }]
 name = "Called"
 needs = ["lawyer"]
 last_seen = "2020"
-checked = { on = 2026-11-30, how = "called" }
+phone = "555-867-5309"
+phone_sources = 2
+checked = { on = 2026-11-30, how = "called", phone = "555-867-5309" }
 
 [danger]
 name = "Danger"

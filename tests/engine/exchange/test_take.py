@@ -9,7 +9,7 @@ import pytest
 
 from lantern.cli import main
 from lantern.exchange import take as take_module
-from lantern.exchange.take import Fate, Outcome, language, opened, take
+from lantern.exchange.take import Fate, TakeOutcome, language, opened, take
 from lantern.locales import merge, reviews
 from lantern.locales import po as po_files
 from lantern.locales.po import Catalog
@@ -33,7 +33,7 @@ def machine(text: str, said: str) -> str:
     return pair(text, said, above=f"# machine: h={merge.fingerprint_of(one)}")
 
 
-def took(mine: Catalog, *raw: str, force: bool = False) -> tuple[Catalog, dict[str, Outcome]]:
+def took(mine: Catalog, *raw: str, force: bool = False) -> tuple[Catalog, dict[str, TakeOutcome]]:
     theirs, faults = opened(po("es", *raw), "x.po")
     assert theirs is not None, faults
     taken, outcomes = take(mine, theirs, ALL, force=force)

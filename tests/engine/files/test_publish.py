@@ -42,7 +42,7 @@ def releases(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder.parent / f".{folder.name}.releases").iterdir() if path.is_dir())
 
 
-RENAMES = "import lantern.systems; lantern.systems.exchange = lambda one, two: False"
+RENAMES = "import lantern.files.systems; lantern.files.systems.exchange = lambda one, two: False"
 """Makes another process publish as on a system that cannot exchange two folders."""
 
 
@@ -379,7 +379,7 @@ CHILD = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from lantern.output import File, publish
+from lantern.files.publish import File, publish
 site = [File(path, data) for path, data in {site!r}.items()]
 {setup}
 print(*(problem.rule for problem in publish(site, Path(sys.argv[2]))))
@@ -451,7 +451,7 @@ def test_what_a_death_between_two_renames_left_is_put_back_first(tmp_path: Path)
 
 
 FAIL = """
-import errno, lantern.output as output
+import errno
 left = [{step}]
 def hook(event, args):
     if event in ("open", "os.mkdir", "os.link", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree"):

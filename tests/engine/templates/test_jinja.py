@@ -253,6 +253,7 @@ def test_a_page_may_choose_whole_documents_alone() -> None:
             "plan",
             "help",
             "search",
+            "speak",
             "status",
             "updates",
             "print",

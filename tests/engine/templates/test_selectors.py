@@ -6,7 +6,7 @@ import pytest
 import tinycss2
 
 from lantern.templates import selectors
-from lantern.templates.selectors import Selector, Unreadable, expanded, is_known, older, weight
+from lantern.templates.selectors import Selector, UnreadableSelector, expanded, is_known, older, weight
 
 
 def read(text: str) -> tuple[Selector, ...]:
@@ -33,7 +33,7 @@ def test_a_selector_is_read_and_written(text: str, written: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "a,", "a > > b", "a >", ":", "svg|a", "a:", "a ! b", "{}"])
 def test_what_cannot_be_read_is_told(text: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableSelector):
         read(text)
 
 

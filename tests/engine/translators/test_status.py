@@ -15,7 +15,7 @@ MESSAGES = tuple(Message(text) for text in ("One two", "Three", "Call 617-555-01
 DOOR, HOME = Part("door", "content/door.md", MESSAGES[:3]), Part("index", "content/index.md", MESSAGES[3:])
 
 
-def rows() -> tuple[status.Row, ...]:
+def rows() -> tuple[status.CountRow, ...]:
     """One message in each state: reviewed, stale, refused, missing, machine, draft."""
     bare = read_po(po("es", pair("One two", "Uno dos"), pair("Seven", "Siete")))
     reviewed, machine = (merge.fingerprint_of(entry) for entry in bare.entries)

@@ -31,7 +31,7 @@ name = "Called"
 phone = "555-867-5303"
 phone_sources = 1
 needs = ["lawyer"]
-checked = { on = 2026-11-30, how = "called" }
+checked = { on = 2026-11-30, how = "called", phone = "555-867-5303" }
 
 [nowhere]
 name = "On no page"
