@@ -84,6 +84,20 @@ ACROSS = {
     "translating",
     "fuzz",
     "wheel",
+    "docs",
+}
+# Where a module's tests stand beside those of a neighbour that it is one thing with.
+TESTED_WITH = {
+    "content.pages": "tests/site/test_content.py",
+    "content.records": "tests/site/test_content.py",
+    "document.inline": "tests/engine/document/test_markdown.py",
+    "editions.advice": "tests/engine/rules/test_advise.py",
+    "editions.contacts": "tests/engine/editions/test_edition.py",
+    "editions.progress": "tests/engine/editions/test_edition.py",
+    "editions.translator": "tests/engine/editions/test_edition.py",
+    "locales.languages": "tests/engine/locales/test_catalogs.py",
+    "web.pages": "tests/engine/web/test_formats.py",
+    "web.phrases": "tests/engine/templates/test_jinja.py",
 }
 # What may change after it is made: the memory of one process between two builds.
 MUTABLE = {"web.pages.BuildMemo", "paper.manuscript.ManuscriptWriter"}
@@ -258,8 +272,22 @@ def test_the_door_opens_one_room_and_make_none() -> None:
 def test_tests_mirror_modules() -> None:
     engine = ROOT / "tests/engine"
     tests = {".".join(path.relative_to(engine).with_suffix("").parts) for path in engine.rglob("test_*.py")}
-    mirrors = {".".join([*name.split(".")[:-1], f"test_{name.split('.')[-1]}"]) for name in MODULES}
+    mirrors = {".".join([*name.split(".")[:-1], f"test_{name.split('.')[-1]}"]) for name in set(MODULES) - set(TESTED_WITH)}
     assert tests - {f"test_{name}" for name in ACROSS} == mirrors
+
+
+@pytest.mark.parametrize("name", TESTED_WITH)
+def test_a_module_without_tests_of_its_own_is_used_by_those_of_its_neighbour(name: str) -> None:
+    assert name in MODULES
+    used = {found for node in ast.walk(tree_of(ROOT / TESTED_WITH[name])) for found in absolute(node)}
+    assert f"lantern.{name}" in used
+
+
+def absolute(node: ast.AST) -> Iterator[str]:
+    """The modules that an import statement of a test names, as `lantern.WING.MODULE`."""
+    if isinstance(node, ast.ImportFrom) and not node.level:
+        yield node.module or ""
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def test_no_room_is_a_drawer() -> None:

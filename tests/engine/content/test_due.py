@@ -81,7 +81,7 @@ def test_what_is_overdue_comes_first_and_what_has_no_date_before_it(tmp_path: Pa
     assert told(tmp_path, 0) == [
         ("None", "number undated", 11),
         ("2026-07-31", "bill law", 11),
-        ("2026-08-04", "number danger", 24),
+        ("2026-08-04", "number danger", 26),
         ("2026-11-22", "source old", 4),
     ]
 
@@ -92,7 +92,7 @@ def test_more_falls_due_with_the_days(tmp_path: Path) -> None:
     assert ("2026-12-10", "page index", 5) in late
     assert ("2027-01-28", "number desk", 6) in late
     assert "number called" not in str(late)
-    assert ("2027-05-29", "number called", 17) in told(tmp_path, 180)
+    assert ("2027-05-29", "number called", 19) in told(tmp_path, 180)
 
 
 def test_nobody_is_told_to_ring_an_emergency_number(tmp_path: Path) -> None:
@@ -129,10 +129,10 @@ def test_wrong_words_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[s
     ("name", "old", "new", "place"),
     [
         ("sources.toml", "read_on = 2025-11-22", "read_on = 2999-01-01", "sources.toml:4: error: “read_on” is 2999-01-01"),
-        ("help.toml", "last_seen = 2026-02-05", 'last_seen = "2999-01"', "help.toml:24: error: “last_seen” is 2999-01-01"),
-        ("help.toml", "on = 2026-11-30", "on = 2999-11-30", "help.toml:17: error: “checked” is 2999-11-30"),
+        ("help.toml", "last_seen = 2026-02-05", 'last_seen = "2999-01"', "help.toml:26: error: “last_seen” is 2999-01-01"),
+        ("help.toml", "on = 2026-11-30", "on = 2999-11-30", "help.toml:19: error: “checked” is 2999-11-30"),
         ("sources.toml", "read_on = 2025-11-22", "read_on = 5", "sources.toml:4: error: “read_on” must be a date"),
-        ("help.toml", "last_seen = 2026-02-05", 'last_seen = "soon"', "help.toml:24: error: “last_seen” does not say when"),
+        ("help.toml", "last_seen = 2026-02-05", 'last_seen = "soon"', "help.toml:26: error: “last_seen” does not say when"),
         ("index.md", "verified = 2026-01-01", "verified = 2999-01-01", "index.md:4: error: “verified” is 2999-01-01"),
     ],
 )
