@@ -48,6 +48,7 @@ TOOLS = {
     "nginx": ("nginx", "needs the web server nginx"),
     "msgfmt": ("gettext", "needs msgfmt of GNU gettext"),
     "pdftotext": ("poppler-utils", "needs pdftotext of Poppler"),
+    "npm": ("npm", "needs npm, which fetches a browser of 2018"),
     "font:Noto Sans Arabic": ("fonts-noto-core", "needs the font Noto Sans Arabic, as phones have it"),
     "font:Noto Sans CJK SC": ("fonts-noto-cjk", "needs the font Noto Sans CJK, as phones have it"),
 }
