@@ -30,10 +30,10 @@ BEFORE_LISTS = "@supports not (aspect-ratio:1)"
 FLEXIBLE = frozenset({"display", "flex-wrap", "flex-direction", "flex-flow", "gap"})
 GROUPS = frozenset({"media", "supports", "layer", "container"})
 
-_VALUE = r"(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>\"'][^\s>]*+)))?+"
-_NAME = r"[^\s/<>][^\s/<>=]*+"
-_TAG = re.compile(rf"<(?P<end>/?)(?P<name>[A-Za-z][^\s/<>]*+)(?P<attributes>(?:[\s/]++|{_NAME}{_VALUE})*+)>")
-_ATTRIBUTE = re.compile(rf"({_NAME}){_VALUE}")
+# Plain repetition (see locales/po.py). No step gives back what it took: a tag is walked attribute by attribute, in linear time.
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][^\s/<>]*)")
+_SPACE = re.compile(r"[\s/]*")
+_ATTRIBUTE = re.compile(r"""([^\s/<>][^\s/<>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*)))?""")
 _OUTER = re.compile(r"(?:\A|;)(?:float|clear):")
 _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 
@@ -305,14 +305,13 @@ def worn(page: str) -> Worn:
     islands: set[tuple[str, frozenset[str]]] = set()
     own: Direction = "ltr"
     depth, inside = 0, ""
-    for tag in _TAG.finditer(page):
+    for tag, attributes in _tags(page):
         name = tag["name"].lower()
         if inside and name == inside:
             depth += -1 if tag["end"] else 1
             inside = inside if depth else ""
         if tag["end"]:
             continue
-        attributes = _attributes(tag["attributes"])
         mine = frozenset(attributes.get("class", "").split())
         classes.update(mine, attributes.get("data-wears", "").split())
         turned = attributes.get("dir", "auto" if name == "bdi" else own).strip().lower()
@@ -326,16 +325,24 @@ def worn(page: str) -> Worn:
     return Worn(frozenset(classes), own, frozenset(islands))
 
 
-def _attributes(text: str) -> dict[str, str]:
-    """Attributes by their names in small letters; of two with one name browsers keep the first."""
-    lowered = text.lower()
-    if "class" not in lowered and "dir" not in lowered and "data-wears" not in lowered:
-        return {}
-    found: dict[str, str] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(text):
-        value = double or single or bare
-        found.setdefault(name.lower(), html.unescape(value) if "&" in value else value)
-    return found
+def _tags(page: str) -> Iterator[tuple[re.Match[str], dict[str, str]]]:
+    """Each whole tag with its attributes by their names in small letters; of two with one name browsers keep the first."""
+    at = 0
+    while tag := _TAG.search(page, at):
+        found: dict[str, str] = {}
+        at = _after(_SPACE, page, tag.end())
+        while attribute := _ATTRIBUTE.match(page, at):
+            name, *values = attribute.groups(default="")
+            found.setdefault(name.lower(), html.unescape("".join(values)))
+            at = _after(_SPACE, page, attribute.end())
+        if page.startswith(">", at):
+            yield tag, found
+
+
+def _after(pattern: re.Pattern[str], page: str, at: int) -> int:
+    """Where what may stand there ends."""
+    found = pattern.match(page, at)
+    return found.end() if found else at
 
 
 @lru_cache(maxsize=1024)

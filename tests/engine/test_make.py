@@ -281,7 +281,7 @@ def bare(project: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 def test_root_on_debian_installs_what_is_missing(bare: list[list[str]]) -> None:
     make.install_tools()
     assert bare[0][:2] == ["apt-get", "update"]
-    assert bare[1][-5:] == ["chromium", "nginx", "poppler-utils", "npm", "fonts-noto-core", "fonts-noto-cjk"]
+    assert bare[1][-6:] == ["chromium", "nginx", "poppler-utils", "npm", "fonts-noto-core", "fonts-noto-cjk"]
     assert {"-y", "--no-install-recommends"} <= set(bare[1])
 
 
