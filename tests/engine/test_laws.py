@@ -5,16 +5,22 @@
 3. Extracting twice gives the same messages; updating a catalog twice changes nothing.
 4. What is shown is the translation, or the source marked with its language; nothing else.
 5. Whatever a page says, it is valid HTML.
+6. No pattern takes without giving back (possessive, atomic): Python 3.11.2, which Debian 12 has, matches those wrongly.
 """
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from re import _parser as sre_parser  # type: ignore[attr-defined]
 from xml.etree.ElementTree import Element
 
+import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
@@ -30,7 +36,7 @@ from lantern.locales import catalogs, merge, po
 from lantern.message import SHOWN, Message, Translation, unsafe
 from lantern.rules import refuse
 from lantern.site import Site, read_site
-from tests.making import SITES, faults, translator
+from tests.making import ROOT, SITES, faults, translator
 
 # --- pages nobody wrote ----------------------------------------------------------------------------------------------
 
@@ -293,3 +299,32 @@ def test_the_laws_are_about_real_pages_too() -> None:
         # Blocks kept in the source's language say so, and the facts in them say theirs.
         shown, wanted = (html.html(one.tree) for one in (same, edition(page, translator("en"))))
         assert re.sub(r' lang="(?:en|en-GB)" dir="ltr"', "", shown) == re.sub(r' lang="en" dir="ltr"', "", wanted)
+
+
+# --- 6 ---------------------------------------------------------------------------------------------------------------
+
+
+def takes_and_keeps(pattern: str) -> bool:
+    """True for a pattern with a possessive quantifier or an atomic group anywhere in it; False for what is no pattern."""
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            tree = repr(sre_parser.parse(pattern))
+        except re.error:
+            return False
+    return "POSSESSIVE_REPEAT" in tree or "ATOMIC_GROUP" in tree
+
+
+@pytest.mark.parametrize("pattern", ["a*+", "a?+", "(?:b|a{2,3}+)", "x(?>a|b)", "(a++)c"])
+def test_a_pattern_that_takes_and_keeps_is_seen(pattern: str) -> None:
+    assert takes_and_keeps(pattern)
+    assert not takes_and_keeps(r"\*+|[*+?]+|a+?")
+
+
+@pytest.mark.parametrize("path", sorted([*ROOT.glob("lantern/**/*.py"), *ROOT.glob("*.py")]), ids=lambda path: path.stem)
+def test_no_pattern_takes_without_giving_back(path: Path) -> None:
+    """Pieces of patterns stand in strings of their own; sentences, and names such as that of an editor, are no patterns."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    strings = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    documented = re.compile(r"\n|[A-Za-z]{3,} [A-Za-z]{2,} ")
+    patterns = {text for text in strings if set(text) & set("([\\") and not documented.search(text)}
+    assert [text for text in patterns if takes_and_keeps(text)] == []

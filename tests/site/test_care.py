@@ -232,7 +232,7 @@ def test_figures_of_arrests_the_portal_garages_and_news_of_courts_stay_off_paper
     assert site is not None, problems
     editions = site.editions(site.translators[0])
     writer = ManuscriptWriter(site, site.translators[0], {one.page.slug: one for one in editions})
-    listed = sheets.sheets(editions, site.press.names, source="en")
+    listed = sheets.sheets(editions, site.products, source="en")
     assert len(listed) > 20
     web = " ".join(message.text for message in site.messages())
     assert re.search(NEVER["the state's portal"], web, re.IGNORECASE), "the web has it: the pattern finds what it should"

@@ -26,7 +26,6 @@ from lantern.editions import progress as progress_module
 from lantern.locales import catalogs
 from lantern.locales import po as po_files
 from lantern.site import read_site
-from lantern.templates.products import PRODUCTS
 from lantern.web.pages import BuildMemo
 from tests import making
 from tests.making import (
@@ -54,7 +53,7 @@ from tests.making import (
     weight,
     write,
 )
-from tests.sheets import small
+from tests.sheets import inputs_of, small
 
 TAGS = ("en", "es", "ht", "zh-Hant", "zh-Hans", "vi", "kea", "ru", "ar", "pt-BR", "fr", "so")
 SLUGS = sorted(path.stem for path in (real_root() / "content").glob("*.md") if path.name != "README.md")
@@ -135,7 +134,7 @@ def test_a_page_says_its_language_and_direction(slug: str) -> None:
 def test_anchors_are_the_same_in_every_language(slug: str) -> None:
     wanted = ids(page_of(f"en/{slug}.html"))
     assert len(wanted) == len(set(wanted))
-    beside = {f"sheet-{product.name}" for product in PRODUCTS if product.beside}  # none for the original
+    beside = {f"sheet-{product.name}" for product in inputs_of(real_root()).products if product.beside}  # none for the original
     for path, page in every(slug):
         found = ids(page)
         assert [one for one in found if slug != "print" or one not in beside] == wanted, path

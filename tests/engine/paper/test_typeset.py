@@ -199,13 +199,13 @@ def test_a_fault_is_not_kept(tmp_path: Path) -> None:
 
 
 def test_a_change_of_any_program_that_makes_a_sheet_makes_it_anew(tmp_path: Path) -> None:
-    """Whatever `paper` calls, and `paper` itself: the size of small pictures stands there."""
+    """Whatever `typeset` calls, and `typeset` itself: the size of small pictures stands there."""
     calls = {name for name, found in vars(typeset).items() if inspect.ismodule(found) and found.__name__.startswith("lantern")}
-    code = "import lantern.paper as p; print(p._FINISHED)"
+    code = "import lantern.paper.typeset as p; print(p._FINISHED)"
     copy = tmp_path / "copy"
     shutil.copytree(ROOT / "lantern", copy / "lantern", ignore=shutil.ignore_patterns("__pycache__"))
     seen = [run(cwd=copy, python=("-B", "-c", code)).stdout]
-    for name in (*sorted(calls), "paper"):
+    for name in (*sorted(calls), "typeset"):
         with copied_file(copy, name).open("a", encoding="utf-8") as out:
             out.write("# changed\n")
         seen.append(run(cwd=copy, python=("-B", "-c", code)).stdout)
@@ -213,8 +213,8 @@ def test_a_change_of_any_program_that_makes_a_sheet_makes_it_anew(tmp_path: Path
 
 
 def copied_file(copy: Path, name: str) -> Path:
-    """The copy's file of a module that `paper` calls."""
-    found = typeset if name == "paper" else vars(typeset)[name]
+    """The copy's file of a module that `typeset` calls."""
+    found = typeset if name == "typeset" else vars(typeset)[name]
     return copy / Path(found.__file__ or "").relative_to(ROOT)
 
 
