@@ -56,7 +56,7 @@
   window.lanternTyped = typed;
 
   /* ── Other languages of this page ── The same place in it: anchors are equal in every language. */
-  const keepPlace = () => all('a[hreflang]').forEach(link => { link.hash = location.hash; });
+  const keepPlace = () => all('a[hreflang]').forEach(link => { if (link.hash !== location.hash) link.hash = location.hash; });
   keepPlace();
   on(window, 'hashchange', keepPlace);
 

@@ -29,7 +29,7 @@ SMALL = 20
 """Dots an inch of a sheet's small picture."""
 KEPT = 5_000
 """Files the memory holds at most, three builds of twelve languages: about 250 MB."""
-_MADE_BY = (manuscript, pdf, picture, typst, sheets)
+_MADE_BY = (manuscript, pdf, picture, products, typst, sheets)
 """The modules that a sheet's bytes come from, besides this one."""
 _FINISHED = digest(
     version("pikepdf"),
